@@ -1,0 +1,1 @@
+"""The yardsticks: what the same machine does when nothing but the bare necessity is done."""

@@ -1,0 +1,1 @@
+"""Rooms with live, numbered and acknowledged messages."""

@@ -1,0 +1,112 @@
+"""The only code that writes in this room. Each change takes the next change number and is sent to open pages."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from community.chat import events, frames, policy
+from community.chat.models import Entry, Room
+from groups.models import Group, Membership
+from kit import markdown
+from kit.events import announce
+from kit.policy import Refused, require
+
+
+@transaction.atomic
+def open_room(host: Membership, group: Group, *, name: str) -> Room:
+    require(policy.can_open_room(host, group))
+    room = Room.objects.create(group=group, name=name)
+    announce(events.RoomOpened(room_id=room.pk))
+    return room
+
+
+def say(author: Membership, room: Room, *, body: str, client_key: str) -> Entry:
+    """The next entry of the room; the same `client_key` of the same author twice is the same entry."""
+    html = markdown.render(body)  # before the lock: cooking takes longer than writing
+    entry = Entry(author=author, client_key=client_key, body=body, html=html, html_version=markdown.VERSION)
+    try:
+        return _write(entry, room)
+    except (IntegrityError, Refused):
+        sent_before = Entry.objects.filter(room=room, author=author, client_key=client_key).first()
+        if sent_before is None:
+            raise
+        return sent_before
+
+
+@transaction.atomic
+def _write(entry: Entry, room: Room) -> Entry:
+    entry.room = room = _locked(room, group=entry.author.group)  # one at a time: numbers have no gaps
+    require(policy.can_speak(entry.author, room))
+    room.last_number += 1
+    room.change_number += 1
+    room.save(update_fields=["last_number", "change_number"])
+    entry.number, entry.change_number = room.last_number, room.change_number
+    entry.save(force_insert=True)
+    announce(events.EntrySaid(entry_id=entry.pk))
+    frames.send(entry)
+    return entry
+
+
+def edit_entry(author: Membership, entry: Entry, *, body: str) -> Entry:
+    html = markdown.render(body)
+    with transaction.atomic():
+        entry = _locked_entry(entry)
+        require(policy.can_edit(author, entry))
+        if entry.body == body:
+            return entry
+        entry.body, entry.html, entry.html_version, entry.edited_at = body, html, markdown.VERSION, timezone.now()
+        _stamp(entry, "body", "html", "html_version", "edited_at")
+        announce(events.EntryEdited(entry_id=entry.pk))
+    return entry
+
+
+@transaction.atomic
+def hide_entry(actor: Membership | None, entry: Entry, *, reason: str) -> Entry:
+    """Remove an entry, as moderation decided; its place stays. `actor` is None when the safety team acts."""
+    entry = _locked_entry(entry)
+    if actor is not None:
+        require(policy.can_hide(actor, entry))
+    if entry.hidden_at:
+        return entry
+    entry.hidden_at, entry.hidden_reason = timezone.now(), reason
+    _stamp(entry, "hidden_at", "hidden_reason")
+    announce(events.EntryHidden(entry_id=entry.pk))
+    return entry
+
+
+@transaction.atomic
+def restore_entry(actor: Membership | None, entry: Entry) -> Entry:
+    entry = _locked_entry(entry)
+    if actor is not None:
+        require(policy.can_hide(actor, entry))
+    if not entry.hidden_at:
+        return entry
+    entry.hidden_at, entry.hidden_reason = None, ""
+    _stamp(entry, "hidden_at", "hidden_reason")
+    announce(events.EntryRestored(entry_id=entry.pk))
+    return entry
+
+
+def _locked(room: Room, *, group: Group | None = None) -> Room:
+    """The room as it is now, kept from all other writers until the transaction ends; its group may be at hand."""
+    room = Room.objects.select_for_update(of=("self",)).get(pk=room.pk)
+    if group is not None and group.pk == room.group_id:
+        room.group = group
+    return room
+
+
+def _locked_entry(entry: Entry) -> Entry:
+    """The entry as it is now, with its room kept from all other writers."""
+    room = _locked(Room(pk=entry.room_id))
+    entry = Entry.objects.select_related("author").get(pk=entry.pk)
+    entry.room = room
+    return entry
+
+
+def _stamp(entry: Entry, *changed: str) -> None:
+    """Write what changed under the room's next change number, and show it to everybody in the room."""
+    room = entry.room
+    room.change_number += 1
+    room.save(update_fields=["change_number"])
+    entry.change_number = room.change_number
+    entry.save(update_fields=["change_number", *changed])
+    frames.send(entry)

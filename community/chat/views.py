@@ -1,0 +1,123 @@
+"""Pages of rooms: complete without JavaScript, and what chat.js falls back to where sockets are barred."""
+
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from community.chat import actions, policy, queries
+from community.chat.forms import EditForm, RoomForm, SayForm
+from community.chat.models import Room
+from groups import policy as groups_policy
+from groups import queries as groups_queries
+from groups.models import Group, Membership
+from kit import pace
+from kit.keys import new_key
+from kit.pages import page_or_fragment
+from kit.policy import require
+
+
+def _visible(request: HttpRequest, key: str) -> tuple[Room, Membership | None]:
+    room = get_object_or_404(policy.visible_rooms(request.user).select_related("group"), key=key)
+    return room, groups_queries.face_of(request.user, room.group)
+
+
+def _member_id(request: HttpRequest) -> int:
+    return cast(int, request.user.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def rooms(request: HttpRequest, slug: str) -> HttpResponse:
+    """The rooms of a group; a host opens new ones here."""
+    group: Group = get_object_or_404(groups_policy.readable_groups(request.user), slug=slug)
+    face = groups_queries.face_of(request.user, group)
+    may_open = policy.can_open_room(face, group)
+    form = RoomForm(request.POST or None, group=group)
+    if request.method == "POST":
+        require(may_open)
+        if form.is_valid():
+            pace.spend("topic", _member_id(request))
+            return redirect("chat:room", actions.open_room(cast(Membership, face), group, **form.cleaned_data).key)
+    context = _header_context(request, group, face) | {"form": form, "may_open": may_open}
+    context["rooms"] = queries.rooms_of(group, viewer=request.user)
+    return render(request, "chat/rooms.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def room(request: HttpRequest, key: str) -> HttpResponse:
+    room, face = _visible(request, key)
+    return render(request, "chat/room.html", _context(request, room, face, SayForm(initial={"client_key": new_key()})))
+
+
+@login_required
+@require_POST
+def say(request: HttpRequest, key: str) -> HttpResponse:
+    room, face = _visible(request, key)
+    form = SayForm(request.POST)
+    verdict = policy.can_speak(face, room)
+    if not verdict:
+        form.add_error(None, verdict.reason)
+    if not form.is_valid():
+        return render(request, "chat/room.html", _context(request, room, face, form), status=422)
+    pace.spend("say", _member_id(request))
+    entry = actions.say(cast(Membership, face), room, **form.cleaned_data)
+    if request.headers.get("Accept") == "application/json":
+        return HttpResponse(status=204)
+    return redirect(reverse("chat:room", args=[room.key]) + f"#entry-{entry.key}")
+
+
+@require_GET
+def since(request: HttpRequest, key: str, change: int) -> HttpResponse:
+    """What changed after `change`: the fragment of these entries, or the page for whoever opens it as one."""
+    room, face = _visible(request, key)
+    changed = queries.entries_changed(room, viewer=request.user, face=face, since=change)
+    context = _context(request, room, face, SayForm(initial={"client_key": new_key()})) | {"changed": changed}
+    return page_or_fragment(request, "chat/_changes.html", context, page="chat/room.html")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit_entry(request: HttpRequest, key: str) -> HttpResponse:
+    entry = get_object_or_404(policy.visible_entries(request.user).select_related("room__group", "author"), key=key)
+    face = groups_queries.face_of(request.user, entry.room.group)
+    require(policy.can_edit(face, entry))
+    form = EditForm(request.POST or None, initial={"body": entry.body})
+    if request.method == "POST" and form.is_valid():
+        pace.spend("edit", _member_id(request))
+        entry = actions.edit_entry(cast(Membership, face), entry, **form.cleaned_data)
+        return redirect(reverse("chat:room", args=[entry.room.key]) + f"#entry-{entry.key}")
+    context = {"room": entry.room, "group": entry.room.group, "entry": entry, "form": form}
+    return render(request, "chat/edit_entry.html", context, status=422 if form.errors else 200)
+
+
+def _header_context(request: HttpRequest, group: Group, face: Membership | None) -> dict[str, Any]:
+    """What the head of a group's pages shows this viewer."""
+    return {
+        "group": group,
+        "face": face,
+        "is_inside": True,
+        "may_join": groups_policy.can_join(request.user, group, face=face),
+        "may_moderate": groups_policy.can_moderate(face, group),
+        "may_see_members": groups_policy.can_see_members(face, group),
+    }
+
+
+def _context(request: HttpRequest, room: Room, face: Membership | None, form: SayForm) -> dict[str, Any]:
+    cursor = request.GET.get("before")
+    entries, older = queries.entries_of(room, viewer=request.user, face=face, cursor=cursor)
+    return {
+        "room": room,
+        "group": room.group,
+        "face": face,
+        "entries": entries,
+        "older": older,
+        "is_newest": not cursor,
+        "form": form,
+        "may_speak": policy.can_speak(face, room),
+        "may_join": groups_policy.can_join(request.user, room.group, face=face),
+        "blank": queries.BLANK,
+        "blank_hidden": queries.BLANK_HIDDEN,
+    }

@@ -1,0 +1,1 @@
+"""Topics and posts: slow conversation that can be found again."""

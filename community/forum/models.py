@@ -1,0 +1,118 @@
+"""Topics and posts. A topic numbers its posts without gaps and every change of them, so that readers can catch up."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from groups.models import Group, Membership
+from kit.keys import new_key
+
+
+class Topic(models.Model):
+    """A conversation in a group. `change_number` counts every new post, edit, removal and return in it."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="topics")
+    author = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="topics")
+    title = models.CharField(_("title"), max_length=140)
+    created_at = models.DateTimeField(default=timezone.now)
+    last_post_at = models.DateTimeField(default=timezone.now)
+    post_count = models.PositiveIntegerField(default=0)
+    change_number = models.PositiveIntegerField(default=0)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    pinned_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    source_id = models.CharField(max_length=80, null=True, blank=True, help_text="Where an import took it from.")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["group", "-last_post_at", "-id"], name="topics_of_group"),
+            models.Index(fields=["group"], condition=models.Q(pinned_at__isnull=False), name="topics_pinned"),
+        ]
+        constraints = [models.UniqueConstraint(fields=["group", "source_id"], name="topic_imported_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Post(models.Model):
+    """One contribution to a topic, said by a face. Source and rendered HTML are both kept."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="posts")
+    author = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="posts")
+    number = models.PositiveIntegerField()
+    change_number = models.PositiveIntegerField()
+    body = models.TextField(_("text"))
+    html = models.TextField()
+    html_version = models.PositiveSmallIntegerField()
+    created_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    hidden_reason = models.TextField(blank=True)
+    source_id = models.CharField(max_length=80, null=True, blank=True, help_text="Where an import took it from.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "number"], name="post_number_once_a_topic"),
+            models.UniqueConstraint(fields=["topic", "change_number"], name="post_change_once_a_topic"),
+            models.UniqueConstraint(fields=["topic", "source_id"], name="post_imported_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"post {self.number} of topic {self.topic_id}"
+
+
+class Draft(models.Model):
+    """What a face is writing and has not sent: a reply to `topic`, or a new topic when there is none."""
+
+    author = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="drafts")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, null=True, blank=True, related_name="drafts")
+    title = models.CharField(max_length=140, blank=True)
+    body = models.TextField(blank=True)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["author", "topic"], name="one_draft_a_topic"),
+            models.UniqueConstraint(
+                fields=["author"], condition=models.Q(topic__isnull=True), name="one_draft_of_a_new_topic"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"
+
+
+class Reaction(models.Model):
+    """A small sign under a post, from one face."""
+
+    class Kind(models.TextChoices):
+        THANKS = "thanks", _("Thank you")
+        SAME = "same", _("Same here")
+        WARMTH = "warmth", _("Thinking of you")
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="reactions")
+    author = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="reactions")
+    kind = models.CharField(max_length=12, choices=Kind)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "author", "kind"], name="reaction_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} under post {self.post_id}"
+
+
+class Watch(models.Model):
+    """A face wants to be told about replies to a topic."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="watches")
+    watcher = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="watches")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["topic", "watcher"], name="watch_once")]
+
+    def __str__(self) -> str:
+        return f"watch {self.pk}"

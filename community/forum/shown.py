@@ -1,0 +1,207 @@
+"""How posts, rows of lists and the foot of a topic are written: shapes that are made once, and values that are not."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.utils import timezone
+from django.utils.dates import MONTHS
+from django.utils.html import escape
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
+
+from community.forum.forms import ReplyForm
+from groups.templatetags.faces import drawing
+from kit.fragments import PreparedFragment
+from kit.policy import Verdict
+
+SIGNS = PreparedFragment("forum/_signs.html", "number")
+POST = PreparedFragment(
+    "forum/_post.html",
+    *("key", "number", "words", "signs", "avatar", "author_key", "author_name", "group_slug"),
+    *("written_at", "written_on", "edited_on", "reason"),
+)
+ROW = PreparedFragment(
+    "forum/_topic_row.html", "key", "title", "avatar", "author_name", "replies", "written_at", "written_on"
+)
+IN_FOOT = ("key", "group_slug", "csrf_token", "draft", "way_back", "reason")
+
+
+def _with_form(markers: Mapping[str, str]) -> dict[str, ReplyForm]:
+    return {"form": ReplyForm(initial={"body": markers["draft"]})}
+
+
+FOOT = PreparedFragment("forum/_topic_foot.html", *IN_FOOT, more=_with_form)
+SENT = PreparedFragment("forum/_reply_form.html", *IN_FOOT, more=_with_form)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A kind of reaction under a post: how many gave it, and whether the viewer did."""
+
+    kind: str
+    label: str
+    count: int
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPost:
+    """A post as one viewer sees it; what they may not read is not in it."""
+
+    key: str
+    number: int
+    html: str
+    created_at: datetime
+    edited_at: datetime | None
+    author_key: str
+    author_name: str
+    avatar_seed: str
+    author_badge: str
+    group_slug: str
+    is_mine: bool
+    is_removed: bool
+    may_read: bool
+    may_edit: bool
+    may_react: bool
+    may_report: bool
+    reason: str
+    signs: tuple[Sign, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTopic:
+    """A topic's row in a list."""
+
+    key: str
+    title: str
+    author_name: str
+    avatar_seed: str
+    reply_count: int
+    last_post_at: datetime
+    is_pinned: bool
+    is_closed: bool
+    is_removed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFoot:
+    """The form and the tools under a topic's posts, as one viewer sees them."""
+
+    key: str
+    group_slug: str
+    place: str
+    is_signed_in: bool
+    draft: str
+    may_reply: Verdict
+    may_join: bool
+    may_watch: bool
+    is_watched: bool
+    may_close: bool
+    is_closed: bool
+    is_pinned: bool
+    may_report: bool
+
+
+def html_of_signs(post: ShownPost) -> SafeString:
+    return SIGNS.html({"number": str(post.number)}, may_react=post.may_react, signs=post.signs)
+
+
+def html_of_post(post: ShownPost) -> SafeString:
+    values = {
+        "key": post.key,
+        "number": str(post.number),
+        "words": post.html,
+        "signs": html_of_signs(post) if post.signs else "",
+        "avatar": drawing(post.avatar_seed),
+        "author_key": post.author_key,
+        "author_name": escape(post.author_name),
+        "group_slug": post.group_slug,
+        "written_at": _machine_time(post.created_at),
+        "written_on": _time(post.created_at),
+        "edited_on": _time(post.edited_at) if post.edited_at else "",
+        "reason": escape(post.reason),
+    }
+    return POST.html(
+        values,
+        author_badge=post.author_badge,
+        is_mine=post.is_mine and post.is_removed,
+        is_removed=post.is_removed,
+        is_edited=post.edited_at is not None,
+        has_signs=bool(post.signs),
+        may_read=post.may_read,
+        may_edit=post.may_edit,
+        may_report=post.may_report,
+    )
+
+
+def html_of_topic(topic: ShownTopic) -> SafeString:
+    replies = ngettext("%(count)d reply", "%(count)d replies", topic.reply_count) % {"count": topic.reply_count}
+    values = {
+        "key": topic.key,
+        "title": escape(topic.title),
+        "avatar": drawing(topic.avatar_seed),
+        "author_name": escape(topic.author_name),
+        "replies": replies,
+        "written_at": _machine_time(topic.last_post_at),
+        "written_on": _time(topic.last_post_at),
+    }
+    return ROW.html(values, is_pinned=topic.is_pinned, is_closed=topic.is_closed, is_removed=topic.is_removed)
+
+
+def html_of_foot(foot: ShownFoot, token: str) -> SafeString:
+    """The foot with an unsent form; `token` is the one that forms of this request carry."""
+    values = {**_values_of(foot), "csrf_token": token, "draft": escape(foot.draft)}
+    return FOOT.html(values, **_shape_of(foot))
+
+
+def html_of_sent_form(foot: ShownFoot, token: str) -> SafeString:
+    """The form after its words were sent: empty, and it says so."""
+    values = {**_values_of(foot), "csrf_token": token, "draft": ""}
+    return SENT.html(values, **{**_shape_of(foot), "is_drafted": False, "is_sent": True})
+
+
+def context_of_foot(foot: ShownFoot) -> dict[str, Hashable]:
+    """The same for the templates themselves, where a form comes back with what was typed."""
+    return {**_values_of(foot), **_shape_of(foot)}
+
+
+def _values_of(foot: ShownFoot) -> dict[str, str]:
+    return {
+        "key": foot.key,
+        "group_slug": foot.group_slug,
+        "way_back": escape(urlencode({"next": foot.place})),
+        "reason": escape(foot.may_reply.reason),
+    }
+
+
+def _shape_of(foot: ShownFoot) -> dict[str, Hashable]:
+    return {
+        "is_signed_in": foot.is_signed_in,
+        "is_drafted": bool(foot.draft),
+        "may_reply": bool(foot.may_reply),
+        "may_join": foot.may_join,
+        "may_watch": foot.may_watch,
+        "is_watched": foot.is_watched,
+        "may_close": foot.may_close,
+        "is_closed": foot.is_closed,
+        "is_pinned": foot.is_pinned,
+        "may_report": foot.may_report,
+    }
+
+
+def _machine_time(time: datetime) -> str:
+    return f"{time:%Y-%m-%dT%H:%M%z}"
+
+
+def _time(time: datetime) -> str:
+    """The time as people say it: 5 May 2026, 07:48."""
+    here = timezone.localtime(time)
+    return f"{here.day} {_months(get_language())[here.month]} {here.year}, {here.hour:02}:{here.minute:02}"
+
+
+@lru_cache(maxsize=50)
+def _months(language: str | None) -> dict[int, str]:
+    return {number: str(name) for number, name in MONTHS.items()}

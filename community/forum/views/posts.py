@@ -1,0 +1,61 @@
+"""One post: its place, changing it, and signs under it."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from community.forum import actions, policy, queries
+from community.forum.forms import EditForm, SignForm
+from community.forum.models import Post
+from community.forum.views.actors import allowed, member_id
+from community.forum.views.topics import place_of
+from groups import queries as groups_queries
+from kit import markdown, pace
+from kit.pages import answer
+
+
+def _visible(request: HttpRequest, key: str) -> Post:
+    posts = policy.visible_posts(request.user).select_related("topic__group", "author")
+    return get_object_or_404(posts, key=key)
+
+
+@require_GET
+def post(request: HttpRequest, key: str) -> HttpResponse:
+    return redirect(place_of(_visible(request, key)))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit_post(request: HttpRequest, key: str) -> HttpResponse:
+    post = _visible(request, key)
+    face = groups_queries.face_of(request.user, post.topic.group)
+    author = allowed(face, policy.can_edit_post(face, post))
+    form = EditForm(request.POST or None, initial={"body": post.body})
+    context = {"post": post, "topic": post.topic, "group": post.topic.group, "form": form}
+    if request.method == "GET" or not form.is_valid():
+        return render(request, "forum/edit_post.html", context, status=422 if form.errors else 200)
+    if "preview" in request.POST:
+        context["preview"] = {"html": markdown.render(form.cleaned_data["body"])}
+        return render(request, "forum/edit_post.html", context)
+    pace.spend("edit", member_id(request))
+    return redirect(place_of(actions.edit_post(author, post, **form.cleaned_data)))
+
+
+@login_required
+@require_POST
+def react(request: HttpRequest, key: str) -> HttpResponse:
+    topic = get_object_or_404(policy.visible_topics(request.user).select_related("group"), key=key)
+    face = groups_queries.face_of(request.user, topic.group)
+    author = allowed(face, policy.can_react(face, topic))
+    form = SignForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    pace.spend("react", member_id(request))
+    posts = policy.visible_posts(request.user).select_related("topic__group")
+    post = get_object_or_404(posts, topic=topic, number=form.cleaned_data["number"])
+    deed = actions.react if form.cleaned_data["is_given"] else actions.unreact
+    deed(author, post, kind=form.cleaned_data["kind"])
+    shown = queries.shown_post(post, viewer=request.user, face=face)
+    context = {"number": shown.number, "may_react": shown.may_react, "signs": shown.signs}
+    return answer(request, "forum/_signs.html", context, then=place_of(post))

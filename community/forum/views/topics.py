@@ -1,0 +1,170 @@
+"""A topic: reading it, writing in it, and what its readers and moderators may set."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from community.forum import actions, policy, queries
+from community.forum.forms import DraftForm, ReplyForm, WishForm
+from community.forum.models import Post, Topic
+from community.forum.shown import ShownFoot, context_of_foot, html_of_foot, html_of_sent_form
+from community.forum.views.actors import allowed, member_id
+from groups import queries as groups_queries
+from groups.models import Membership
+from kit import markdown, pace
+from kit.pages import page_or_fragment, wants_fragment
+
+
+def place_of(post: Post) -> str:
+    """The address of the page of its topic on which a post stands, and the place on it."""
+    after = (post.number - 1) // queries.PAGE_SIZE * queries.PAGE_SIZE
+    page = reverse("forum:topic", args=[post.topic.key])
+    return f"{page}?after={after}#post-{post.number}" if after else f"{page}#post-{post.number}"
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    """A whole number of the address, 0 if it is missing or none."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _topic_and_face(request: HttpRequest, key: str) -> tuple[Topic, Membership | None]:
+    topic = queries.topic_to_read(request.user, key)
+    if topic is None:
+        raise Http404
+    return topic, groups_queries.face_of(request.user, topic.group)
+
+
+def _topic_context(request: HttpRequest, topic: Topic, face: Membership | None, after: int) -> dict[str, Any]:
+    return {
+        "topic": topic,
+        "group": topic.group,
+        "posts": queries.posts_of(topic, viewer=request.user, face=face, after=after),
+        "after": after,
+        "before": max(0, after - queries.PAGE_SIZE),
+        "newest": _newest(topic),
+    }
+
+
+def _newest(topic: Topic) -> int:
+    """The number after which the last page of the topic begins."""
+    return max(0, topic.post_count - 1) // queries.PAGE_SIZE * queries.PAGE_SIZE
+
+
+def _foot(request: HttpRequest, topic: Topic, face: Membership | None) -> ShownFoot:
+    return queries.foot_of(topic, viewer=request.user, face=face, place=request.path)
+
+
+@require_GET
+def topic(request: HttpRequest, key: str) -> HttpResponse:
+    topic, face = _topic_and_face(request, key)
+    context = _topic_context(request, topic, face, _number(request, "after"))
+    context["foot_html"] = html_of_foot(_foot(request, topic, face), get_token(request))
+    return render(request, "forum/topic.html", context)
+
+
+@require_GET
+def since(request: HttpRequest, key: str, change: int) -> HttpResponse:
+    """What changed after a change number, for a page that is open."""
+    topic, face = _topic_and_face(request, key)
+    changes = queries.changes_of(topic, viewer=request.user, face=face, since=change, seen=_number(request, "seen"))
+    return render(request, "forum/_changes.html", {"topic": topic, "changes": changes})
+
+
+@require_http_methods(["GET", "POST"])
+def reply(request: HttpRequest, key: str) -> HttpResponse:
+    if request.method == "GET":
+        return redirect(reverse("forum:topic", args=[key]) + "#reply")
+    if not request.user.is_authenticated:
+        return _sign_in_again(request, key)
+    topic, face = _topic_and_face(request, key)
+    form = ReplyForm(request.POST)
+    foot = _foot(request, topic, face)
+    context: dict[str, Any] = {**context_of_foot(foot), "form": form}
+    verdict = foot.may_reply
+    if not verdict:
+        form.add_error(None, verdict.reason)
+    elif form.is_valid() and "preview" not in request.POST:
+        pace.spend("reply", member_id(request))
+        post = actions.reply(allowed(face, verdict), topic, **form.cleaned_data)
+        return _after_reply(request, post, foot)
+    if form.is_valid():
+        context["preview"] = {"html": markdown.render(form.cleaned_data["body"])}
+    if not wants_fragment(request):
+        context |= _topic_context(request, topic, face, _newest(topic))
+    status = 422 if form.errors else 200
+    return page_or_fragment(request, "forum/_reply_form.html", context, page="forum/topic.html", status=status)
+
+
+def _after_reply(request: HttpRequest, post: Post, foot: ShownFoot) -> HttpResponse:
+    if not wants_fragment(request):
+        return redirect(place_of(post))
+    # forum.js fetches the new post as it does everybody's.
+    return HttpResponse(html_of_sent_form(foot, get_token(request)), headers={"HX-Trigger": "forum:replied"})
+
+
+def _sign_in_again(request: HttpRequest, key: str) -> HttpResponse:
+    """To the sign-in page and from there back to the form, whose text the browser has kept."""
+    address = f"{reverse('account_login')}?next={reverse('forum:reply', args=[key])}"
+    if not wants_fragment(request):
+        return redirect(address)
+    return HttpResponse(status=204, headers={"HX-Redirect": address})
+
+
+@login_required
+@require_POST
+def draft(request: HttpRequest, key: str) -> HttpResponse:
+    topic, face = _topic_and_face(request, key)
+    author = allowed(face, policy.can_reply(face, topic))
+    form = DraftForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    pace.spend("draft", member_id(request))
+    actions.save_draft(author, topic, body=form.cleaned_data["body"])
+    return HttpResponse(status=204)
+
+
+@login_required
+@require_POST
+def watch(request: HttpRequest, key: str) -> HttpResponse:
+    topic, face = _topic_and_face(request, key)
+    watcher = allowed(face, policy.can_watch(face, topic))
+    if _wish(request):
+        actions.watch(watcher, topic)
+        messages.success(request, _("You will be told about new replies."))
+    else:
+        actions.unwatch(watcher, topic)
+        messages.success(request, _("You will not be told about new replies any more."))
+    return redirect("forum:topic", key=topic.key)
+
+
+@login_required
+@require_POST
+def close(request: HttpRequest, key: str) -> HttpResponse:
+    topic, face = _topic_and_face(request, key)
+    actor = allowed(face, policy.can_close(face, topic))
+    deed = actions.close_topic if _wish(request) else actions.reopen_topic
+    deed(actor, topic)
+    return redirect("forum:topic", key=topic.key)
+
+
+@login_required
+@require_POST
+def pin(request: HttpRequest, key: str) -> HttpResponse:
+    topic, face = _topic_and_face(request, key)
+    actor = allowed(face, policy.can_pin(face, topic))
+    deed = actions.pin_topic if _wish(request) else actions.unpin_topic
+    deed(actor, topic)
+    return redirect("forum:topic", key=topic.key)
+
+
+def _wish(request: HttpRequest) -> bool:
+    form = WishForm(request.POST)
+    return form.is_valid() and form.cleaned_data["wish"] == "yes"

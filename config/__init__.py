@@ -1,0 +1,1 @@
+"""The roof: settings, addresses, the ASGI shell and its health; may import every room."""

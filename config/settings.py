@@ -1,0 +1,275 @@
+"""All settings, from the environment: without any, one process with SQLite, an in-memory layer and Whoosh."""
+
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from config import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
+
+# --- What this site is -------------------------------------------------------------------------------------------
+
+DEBUG = env.flag("DEBUG")
+DEMO = env.flag("DEMO")
+SITE_NAME = env.text("SITE_NAME", "Alongside")
+ALLOWED_HOSTS = env.words("SITE_HOSTS", "127.0.0.1,localhost")
+CSRF_TRUSTED_ORIGINS = env.words("SITE_ORIGINS")
+HTTPS = env.flag("HTTPS", default=not (DEBUG or DEMO))
+SECRET_KEY = env.text("SECRET_KEY")
+if not SECRET_KEY and DEBUG:
+    SECRET_KEY = "not-a-secret-because-debug-is-on-" + "0" * 32
+if not SECRET_KEY:
+    raise ImproperlyConfigured("SECRET_KEY is missing: set it, or name a file that holds it in SECRET_KEY_FILE.")
+
+# --- Rooms, from the roof down -----------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "config",
+    "moderation",
+    "search",
+    "community.forum",
+    "community.chat",
+    "groups",
+    "people",
+    "kit",
+    "channels",
+    "django_htmx",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+    "allauth",
+    "allauth.account",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "kit.middleware.RefusedMiddleware",
+    "kit.middleware.MembersOnlyHeaders",
+]
+ROOT_URLCONF = "config.urls"
+ASGI_APPLICATION = "config.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "people.context.person",
+            ],
+        },
+    }
+]
+
+# --- Two scales, one code ----------------------------------------------------------------------------------------
+
+WORKERS = env.number("WORKERS", 1)
+# Addresses or networks whose X-Forwarded-For and -Proto are believed.
+PROXIES = env.words("PROXIES", "127.0.0.1,::1" if env.flag("BEHIND_PROXY") else "")
+DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'alongside.sqlite3'}")
+REDIS_URL = env.text("REDIS_URL")
+DJANGO_HANDLER = env.text("DJANGO_HANDLER", "pooled")
+# The pooled handler keeps its threads, so a connection a thread may live long; the stock one would leak them.
+DATABASE_MAX_AGE = env.number("DATABASE_MAX_AGE", 0 if DJANGO_HANDLER == "stock" else 600)
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {**dj_database_url.parse(DATABASE_URL, conn_max_age=DATABASE_MAX_AGE)}
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+            "PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
+        ),
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# One process may do its background work itself; many leave it to `manage.py deliver --watch` and `manage.py work`.
+EMBEDDED_BACKGROUND = env.flag("EMBEDDED_BACKGROUND", default=not REDIS_URL)
+HANDLER_THREADS = env.number("HANDLER_THREADS", 8)
+# How many of them run at once while there is enough to compute (docs/decisions/0002): with SQLite threads only get in
+# each other's way, with PostgreSQL one computes while another waits for an answer.
+HANDLER_LANES = env.number("HANDLER_LANES", 1 if DATABASES["default"]["ENGINE"].endswith("sqlite3") else 4)
+LIVE_FAST_FRAMES = env.flag("LIVE_FAST_FRAMES", default=True)
+LIVE_THREADS = env.number("LIVE_THREADS", 4)
+SEARCH_ENGINE = env.text(
+    "SEARCH_ENGINE", "postgres" if DATABASES["default"]["ENGINE"].endswith("postgresql") else "whoosh"
+)
+SEARCH_DIR = Path(env.text("SEARCH_DIR", str(VAR_DIR / "index")))
+
+CHANNEL_LAYERS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+if REDIS_URL:
+    CHANNEL_LAYERS = {"default": {"BACKEND": "kit.live.layers.PatientRedisLayer", "CONFIG": {"hosts": [REDIS_URL]}}}
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# --- Who people are ----------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "people.Member"
+AUTHENTICATION_BACKENDS = ["people.backends.MemberBackend"]
+PASSWORD_HASHERS = ["people.hashers.ModestArgon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = env.text("EMAIL_VERIFICATION", "optional" if DEMO else "mandatory")
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = None  # the person says whether the device is theirs alone
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "signup": "people.forms.SignUpForm",
+    "login": "people.forms.SignInForm",
+    "reset_password": "people.forms.ResetPasswordForm",
+    "reset_password_from_key": "people.forms.ResetPasswordKeyForm",
+    "change_password": "people.forms.ChangePasswordForm",
+    "add_email": "people.forms.ChangeEmailForm",
+    "reauthenticate": "people.forms.ReauthenticateForm",
+}
+ACCOUNT_RATE_LIMITS = {
+    "signup": "10/m/ip,60/h/ip",
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",
+    "reset_password": "10/m/ip,3/m/key",
+}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_NAME = "alongside_session"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = "alongside_csrf"
+CSRF_COOKIE_SECURE = HTTPS
+# How many times a thing may be done: (count, seconds).
+PACES = {
+    "topic": (5, 600),
+    "reply": (12, 60),
+    "edit": (30, 60),
+    "react": (60, 60),
+    "say": (30, 30),
+    "report": (10, 600),
+    "appeal": (5, 3600),
+    "join": (20, 3600),
+    "found": (5, 86_400),
+    "search": (60, 60),
+    "draft": (120, 60),
+}
+PACES_FACTOR = env.number("PACES_FACTOR", 1)
+
+# --- Security from the first page --------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "worker-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_SSL_REDIRECT = HTTPS
+# The probes of the shell never reach Django, so they stay reachable without TLS.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
+SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 31_536_000 if HTTPS else 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+BODY_LIMIT = env.number("BODY_LIMIT", 1024 * 1024)
+BODY_LIMITS: dict[str, int] = {}  # bytes for the few paths, by their beginning, where something larger is brought
+DATA_UPLOAD_MAX_MEMORY_SIZE = BODY_LIMIT
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+# --- Letters -----------------------------------------------------------------------------------------------------
+
+EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_HOST = env.text("EMAIL_HOST", "127.0.0.1")
+EMAIL_PORT = env.number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("EMAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD")
+EMAIL_USE_TLS = env.flag("EMAIL_TLS")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "noreply@localhost")
+if DEMO and not env.text("EMAIL_HOST"):
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR_DIR / "letters"
+
+# --- Words, time, files ------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = env.text("TIME_ZONE", "Europe/London")
+USE_TZ = True
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(VAR_DIR / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG
+            else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+        )
+    },
+}
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+}

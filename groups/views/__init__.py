@@ -1,0 +1,25 @@
+"""Pages of groups and faces."""
+
+from groups.views.faces import block, blocks, face, members, my_face, remove, unblock
+from groups.views.hosting import found, invite, requests, settle
+from groups.views.places import directory, group, home, invitation, join, leave
+
+__all__ = [
+    "block",
+    "blocks",
+    "directory",
+    "face",
+    "found",
+    "group",
+    "home",
+    "invitation",
+    "invite",
+    "join",
+    "leave",
+    "members",
+    "my_face",
+    "remove",
+    "requests",
+    "settle",
+    "unblock",
+]

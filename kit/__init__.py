@@ -1,0 +1,1 @@
+"""What every room stands on: events, policy, live news, Markdown, pages, pace. It knows no domain word."""

@@ -1,0 +1,159 @@
+"""Markdown to HTML: the only way in which somebody's words become HTML.
+
+markdown-it-py writes HTML from Markdown (raw HTML is shown as text), bleach cuts it down to a short allow-list and
+makes links of bare addresses, and nh3 with the same allow-list has the last word: docs/decisions/0004.
+"""
+
+import re
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, cast
+
+import nh3
+from bleach.linkifier import LinkifyFilter
+from bleach.sanitizer import Cleaner
+from django.utils.html import escape
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+VERSION = 1
+MAX_LENGTH = 20_000
+
+TEXT_TAGS = frozenset({"a", "blockquote", "br", "code", "em", "hr", "li", "ol", "p", "pre", "s", "strong", "ul"})
+TAGS = TEXT_TAGS | {"h3", "h4", "h5", "h6"} | {"table", "tbody", "td", "th", "thead", "tr"}
+ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+SCHEMES = frozenset({"http", "https", "mailto"})
+REL = "nofollow noopener ugc"
+HEADING_STEPS_DOWN = 2  # a page has one h1, and its sections are h2
+
+# Bare addresses need http(s):// or www.; a forgotten space after a full stop ("better.It helps") is no link.
+ADDRESS = re.compile(r"""(?<![@.\w])(?:https?://|www\.)\w[^\s<>"'`{}|\\^]*""", re.IGNORECASE)
+BLOCK_ENDS = frozenset({"paragraph_close", "heading_close", "fence", "code_block", "tr_close", "list_item_close"})
+
+_last_word = nh3.Cleaner(
+    tags=set(TAGS),
+    attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+    url_schemes=set(SCHEMES),
+    link_rel=REL,
+)
+_thread = threading.local()
+
+
+@dataclass(frozen=True, slots=True)
+class Cooked:
+    """Where a model keeps a text: its source, the HTML made of it and the version that made it."""
+
+    model_label: str
+    source: str
+    html: str
+    version: str
+
+
+_cooked: dict[str, Cooked] = {}
+
+
+def render(source: str) -> str:
+    """Safe HTML of a text; one longer than MAX_LENGTH characters keeps its words and loses its Markdown."""
+    if len(source) > MAX_LENGTH:
+        return _have_last_word(_paragraphs(source))
+    return _sanitised(_parser().render(source))
+
+
+def plain(source: str) -> str:
+    """The words of a text without its Markdown, one line a block, for excerpts and the index."""
+    if len(source) > MAX_LENGTH:
+        return source
+    words = "".join(_words_of(token) for token in _parser().parse(source))
+    lines = (" ".join(line.split()) for line in words.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def cooked(model_label: str, *, source: str = "body", html: str = "html", version: str = "html_version") -> None:
+    """Register a model's columns, so that `manage.py rerender` can cook them again."""
+    _cooked[model_label] = Cooked(model_label, source, html, version)
+
+
+def cooked_models() -> list[Cooked]:
+    return list(_cooked.values())
+
+
+def _sanitised(html: str) -> str:
+    return _have_last_word(_cleaner().clean(html))
+
+
+def _have_last_word(html: str) -> str:
+    return _last_word.clean(html).replace("\r", "\n")  # as every browser reads it
+
+
+def _parser() -> MarkdownIt:
+    if not hasattr(_thread, "parser"):
+        parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
+        parser.core.ruler.push("calm_headings", _calm_headings)
+        parser.core.ruler.push("images_become_links", _images_become_links)
+        _thread.parser = parser
+    return cast(MarkdownIt, _thread.parser)
+
+
+def _cleaner() -> Cleaner:
+    """bleach's Cleaner is not safe to share between threads, so each has its own."""
+    if not hasattr(_thread, "cleaner"):
+        linkify = partial(LinkifyFilter, callbacks=[], skip_tags={"pre", "code"}, url_re=ADDRESS)
+        _thread.cleaner = Cleaner(
+            tags=TAGS,
+            attributes={tag: sorted(names) for tag, names in ATTRIBUTES.items()},
+            protocols=SCHEMES,
+            strip=True,
+            filters=[linkify],
+        )
+    return cast(Cleaner, _thread.cleaner)
+
+
+def _calm_headings(state: Any) -> None:
+    for token in state.tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(6, int(token.tag[1]) + HEADING_STEPS_DOWN)}"
+
+
+def _images_become_links(state: Any) -> None:
+    """A picture from elsewhere would tell its host who reads what; its description becomes a link to it."""
+    for token in state.tokens:
+        if token.type == "inline" and token.children:
+            token.children = _without_images(token.children)
+
+
+def _without_images(tokens: Sequence[Token]) -> list[Token]:
+    kept: list[Token] = []
+    depth = 0
+    for token in tokens:
+        depth += {"link_open": 1, "link_close": -1}.get(token.type, 0)
+        if token.type == "image":
+            kept.extend(_link_to_image(token, inside_link=depth > 0))
+        else:
+            kept.append(token)
+    return kept
+
+
+def _link_to_image(image: Token, *, inside_link: bool) -> list[Token]:
+    address = str(image.attrs.get("src", ""))
+    words = Token("text", "", 0, content="".join(_words_of(child) for child in image.children or []) or address)
+    if inside_link:
+        return [words]
+    return [Token("link_open", "a", 1, attrs={"href": address}), words, Token("link_close", "a", -1)]
+
+
+def _words_of(token: Token) -> str:
+    if token.type in {"softbreak", "hardbreak"}:
+        return " "
+    if token.type == "th_close" or token.type == "td_close":
+        return " "
+    words = "".join(_words_of(child) for child in token.children) if token.children else token.content
+    if token.type == "inline":
+        return words
+    return words + "\n" if token.type in BLOCK_ENDS else words
+
+
+def _paragraphs(source: str) -> str:
+    blocks = re.split(r"\n\s*\n", source.replace("\r\n", "\n").strip())
+    return "".join(f"<p>{escape(block).replace(chr(10), '<br>')}</p>" for block in blocks)

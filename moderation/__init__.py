@@ -1,0 +1,1 @@
+"""Reports, reviews, decisions with reasons, and appeals."""

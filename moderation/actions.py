@@ -1,0 +1,200 @@
+"""The only code that writes in this room: reporting, deciding, appealing, and the rota."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from groups import actions as groups_actions
+from groups import policy as groups_policy
+from groups.models import Group, Membership, Rule
+from groups.queries import face_of, rules_of
+from kit.events import announce
+from kit.policy import Refused, require
+from moderation import policy
+from moderation.events import AppealAnswered, AppealMade, DecisionMade, ReportMade, RotaChanged
+from moderation.models import Appeal, Decision, Report, Review, Shift
+from moderation.queries import SITE_RULE, who_decided
+from moderation.subjects import SUBJECTS
+from people.models import Member, Viewer
+
+SILENCE = timedelta(days=7)
+Outcome = Decision.Outcome
+
+
+@transaction.atomic
+def report(reporter: Viewer, thing: Any, *, kind: str, category: str, words: str = "") -> Report:
+    """Somebody says that something is wrong with `thing`. The same member saying so again changes nothing."""
+    subject = SUBJECTS[kind]
+    require(policy.can_report(reporter, subject.author_of(thing)))
+    review = _open_review(kind, thing)
+    member = reporter if reporter.is_authenticated else None
+    if member is not None and (earlier := review.reports.filter(reporter=member).first()):
+        return earlier
+    review.report_count += 1
+    review.save(update_fields=["report_count"])
+    report = Report.objects.create(review=review, reporter=member, category=category, words=words)
+    announce(ReportMade(report_id=report.pk))
+    return report
+
+
+def _open_review(kind: str, thing: Any) -> Review:
+    """The open review of the thing, locked; a new one keeps a copy of the words as they are now."""
+    subject = SUBJECTS[kind]
+    review, _is_new = Review.objects.get_or_create(
+        kind=kind,
+        subject_key=thing.key,
+        state=Review.State.OPEN,
+        defaults={
+            "group": subject.group_of(thing),
+            "author": subject.author_of(thing),
+            "snapshot": subject.words_of(thing),
+        },
+    )
+    locked = Review.objects.select_for_update().get(pk=review.pk)
+    if locked.state == Review.State.OPEN:
+        return locked
+    return _open_review(kind, thing)  # decided between the two lines above: this report begins a new review
+
+
+@transaction.atomic
+def decide(
+    decider: Member, review: Review, *, outcome: str, rule: Rule | None = None, explanation: str = ""
+) -> Decision:
+    """End a review. Anything but leaving the thing alone needs a rule of the group and a reason for its author."""
+    review = Review.objects.select_for_update(of=("self",)).select_related("group", "author__member").get(pk=review.pk)
+    _refuse_second_decision(review)
+    require(policy.can_decide(decider, review))
+    require(policy.can_choose(decider, review, outcome))
+    _refuse_incomplete(review, outcome, rule, explanation)
+    decision = Decision.objects.create(
+        review=review,
+        decider=decider,
+        outcome=outcome,
+        rule=rule,
+        rule_text=_wording(rule, outcome),
+        explanation=explanation,
+    )
+    review.state, review.decided_at = Review.State.DECIDED, decision.created_at
+    review.save(update_fields=["state", "decided_at"])
+    _carry_out(decision)
+    announce(DecisionMade(decision_id=decision.pk))
+    return decision
+
+
+def _refuse_second_decision(review: Review) -> None:
+    if review.state == Review.State.DECIDED:
+        raise Refused(_("%(name)s has already decided this.") % {"name": who_decided(review.decision)})
+
+
+def _refuse_incomplete(review: Review, outcome: str, rule: Rule | None, explanation: str) -> None:
+    if outcome == Outcome.KEEP:
+        return
+    if not explanation.strip():
+        raise Refused(_("Tell the author why, in words they can read."))
+    if not rules_of(review.group).exists():
+        return
+    if rule is None or rule.group_id != review.group_id:
+        raise Refused(_("Choose the rule of the group that this breaks."))
+
+
+def _wording(rule: Rule | None, outcome: str) -> str:
+    """The rule as it stands today: what is decided under it keeps these words for ever."""
+    if outcome == Outcome.KEEP:
+        return ""
+    return str(rule) if rule else str(SITE_RULE)
+
+
+def _acting_face(decider: Member, group: Group) -> Membership | None:
+    """The face that keeps the group safe; None when somebody from the safety team acts, who needs none."""
+    face = face_of(decider, group)
+    return face if groups_policy.can_moderate(face, group) else None
+
+
+def _carry_out(decision: Decision) -> None:
+    review, subject = decision.review, SUBJECTS[decision.review.kind]
+    if decision.outcome == Outcome.KEEP or decision.decider is None:
+        return
+    actor = _acting_face(decision.decider, review.group)
+    thing = subject.find(review.subject_key)
+    if subject.hide and thing is not None:
+        subject.hide(actor, thing, reason=decision.explanation)
+    if decision.outcome == Outcome.SILENCE:
+        _silence(review.author, actor, decision)
+
+
+def _silence(author: Membership, actor: Membership | None, decision: Decision) -> None:
+    until = decision.created_at + SILENCE
+    if author.silenced_until is None or author.silenced_until < until:
+        groups_actions.silence(actor, author, until=until, reason=decision.explanation)
+
+
+@transaction.atomic
+def appeal(author: Member, decision: Decision, *, words: str) -> Appeal:
+    """The author asks somebody else to look again, once."""
+    decision = Decision.objects.select_for_update(of=("self",)).select_related("review__author").get(pk=decision.pk)
+    require(policy.can_appeal(author, decision))
+    appeal = Appeal.objects.create(decision=decision, words=words)
+    announce(AppealMade(appeal_id=appeal.pk))
+    return appeal
+
+
+@transaction.atomic
+def answer_appeal(answerer: Member, appeal: Appeal, *, outcome: str, answer: str) -> Appeal:
+    """Say whether the decision stands. If it does not, everything it took away comes back."""
+    appeal = (
+        Appeal.objects.select_for_update(of=("self",))
+        .select_related("decision__review__group", "decision__review__author__member")
+        .get(pk=appeal.pk)
+    )
+    require(policy.can_answer_appeal(answerer, appeal))
+    if not answer.strip():
+        raise Refused(_("Tell the author why, in words they can read."))
+    appeal.outcome, appeal.answer = outcome, answer
+    appeal.answered_by, appeal.answered_at = answerer, timezone.now()
+    appeal.save(update_fields=["outcome", "answer", "answered_by", "answered_at"])
+    if outcome == Appeal.Outcome.UPHELD:
+        _undo(appeal.decision, _acting_face(answerer, appeal.decision.review.group))
+    announce(AppealAnswered(appeal_id=appeal.pk))
+    return appeal
+
+
+def _undo(decision: Decision, actor: Membership | None) -> None:
+    review, subject = decision.review, SUBJECTS[decision.review.kind]
+    thing = subject.find(review.subject_key)
+    if subject.restore and thing is not None:
+        subject.restore(actor, thing)
+    if decision.outcome == Outcome.SILENCE and _is_silenced_by(decision):
+        groups_actions.lift_silence(actor, review.author)
+
+
+def _is_silenced_by(decision: Decision) -> bool:
+    """Whether the silence comes from this decision, and from no other that still holds."""
+    author = decision.review.author
+    others = Decision.objects.filter(
+        review__author=author, outcome=Outcome.SILENCE, created_at__gt=timezone.now() - SILENCE
+    )
+    others = others.exclude(pk=decision.pk).exclude(appeal__outcome=Appeal.Outcome.UPHELD)
+    return author.silenced_reason == decision.explanation and not others.exists()
+
+
+@transaction.atomic
+def add_shift(host: Member, group: Group, *, moderator: Membership, starts_at: datetime, ends_at: datetime) -> Shift:
+    """A new line of the rota: `moderator` looks after the group from `starts_at` to `ends_at`."""
+    require(policy.can_plan_rota(host, group))
+    require(groups_policy.can_moderate(moderator, group))
+    if ends_at <= starts_at:
+        raise Refused(_("A shift ends after it starts."))
+    shift = Shift.objects.create(group=group, moderator=moderator, starts_at=starts_at, ends_at=ends_at)
+    announce(RotaChanged(group_id=group.pk))
+    return shift
+
+
+@transaction.atomic
+def remove_shift(host: Member, shift: Shift) -> Shift:
+    require(policy.can_plan_rota(host, shift.group))
+    Shift.objects.filter(pk=shift.pk).delete()
+    announce(RotaChanged(group_id=shift.group_id))
+    return shift

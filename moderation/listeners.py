@@ -1,0 +1,152 @@
+"""What follows from reports and decisions: people are told, and open queues hear that something changed.
+
+A notice says that there is something to read, never what: it may be read over a shoulder. The author of a thing is
+told about a decision, and nothing about reports.
+"""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from groups.models import Group
+from groups.policy import keepers_of
+from kit import live
+from kit.events import on
+from moderation import policy, queries
+from moderation.events import AppealAnswered, AppealMade, DecisionMade, ReportMade, RotaChanged
+from moderation.models import Appeal, Decision, Report, Review
+from people import actions as people_actions
+from people.models import Member
+
+
+def _tell(member: Member, *, kind: str, source: str, text: str | Promise, url: str) -> None:
+    with translation.override(member.language or settings.LANGUAGE_CODE):
+        people_actions.tell(member, kind=kind, source=source, text=str(text), url=url)
+
+
+def _independent(members: Iterable[Member | None], review: Review) -> list[Member]:
+    """Those who neither wrote nor reported what the review is about, each once."""
+    involved = {review.author.member_id, *review.reports.values_list("reporter_id", flat=True)}
+    found = {member.pk: member for member in members if member is not None and member.pk not in involved}
+    return list(found.values())
+
+
+def _keepers(review: Review) -> list[Member]:
+    faces = keepers_of(review.group).select_related("member")
+    return _independent((face.member for face in faces), review)
+
+
+def _called_to(review: Review, *, is_urgent: bool) -> list[Member]:
+    """Who hears of a report: those on duty, else all who keep the group; in danger they and the safety team."""
+    if is_urgent:
+        everybody = [*_keepers(review), *queries.safety_team()]
+        return _independent(everybody, review)
+    on_duty = _independent((shift.moderator.member for shift in queries.duty_of(review.group)), review)
+    return on_duty or _keepers(review) or _independent(queries.safety_team(), review)
+
+
+@on(ReportMade)
+def call_moderators(event: ReportMade) -> None:
+    report = Report.objects.select_related("review__group", "review__author").filter(pk=event.report_id).first()
+    if report is None or report.review.state != Review.State.OPEN:
+        return
+    review, is_urgent = report.review, report.category == Report.Category.DANGER
+    text = _("Somebody may be in danger. Please look now.") if is_urgent else _("A report waits for you.")
+    source = f"review:{review.key}:danger" if is_urgent else f"review:{review.key}"
+    for member in _called_to(review, is_urgent=is_urgent):
+        _tell(member, kind="report", source=source, text=text, url=reverse("moderation:review", args=[review.key]))
+
+
+@on(ReportMade)
+def acknowledge(event: ReportMade) -> None:
+    report = Report.objects.select_related("reporter").filter(pk=event.report_id).first()
+    if report is None or report.reporter is None:
+        return
+    _tell(
+        report.reporter,
+        kind="reported",
+        source=f"report:{report.key}",
+        text=_("We have your report. A moderator looks at it, usually within a day."),
+        url=reverse("moderation:reported", args=[report.key]),
+    )
+
+
+@on(DecisionMade)
+def tell_author(event: DecisionMade) -> None:
+    decision = Decision.objects.select_related("review__author__member").filter(pk=event.decision_id).first()
+    author = decision.review.author.member if decision else None
+    if decision is None or author is None or not policy.visible_decisions(author).filter(pk=decision.pk).exists():
+        return
+    is_kept = decision.outcome == Decision.Outcome.KEEP
+    text = _("A moderator has written to you.") if is_kept else _("A moderator decided about something you wrote.")
+    url = reverse("moderation:decision", args=[decision.key])
+    _tell(author, kind="decision", source=f"decision:{decision.key}", text=text, url=url)
+
+
+@on(DecisionMade)
+def tell_reporters(event: DecisionMade) -> None:
+    reports = Report.objects.filter(review__decision=event.decision_id, reporter__isnull=False)
+    for report in reports.select_related("reporter"):
+        _tell(
+            report.reporter,  # type: ignore[arg-type]
+            kind="outcome",
+            source=f"report:{report.key}",
+            text=_("Something you reported has been decided."),
+            url=reverse("moderation:reported", args=[report.key]),
+        )
+
+
+@on(AppealMade)
+def call_for_another_look(event: AppealMade) -> None:
+    """Everybody who may answer: those who keep the group and did not decide; if there is nobody, the safety team."""
+    appeal = Appeal.objects.select_related("decision__review__group", "decision__review__author").get(
+        pk=event.appeal_id
+    )
+    review, decider_id = appeal.decision.review, appeal.decision.decider_id
+    others = [member for member in _keepers(review) if member.pk != decider_id]
+    if not others:
+        others = [member for member in _independent(queries.safety_team(), review) if member.pk != decider_id]
+    for member in others:
+        _tell(
+            member,
+            kind="appeal",
+            source=f"appeal:{appeal.key}",
+            text=_("Somebody asks you to look at a decision again."),
+            url=reverse("moderation:answer", args=[appeal.key]),
+        )
+
+
+@on(AppealAnswered)
+def tell_author_the_answer(event: AppealAnswered) -> None:
+    appeal = Appeal.objects.select_related("decision__review__author__member").get(pk=event.appeal_id)
+    author = appeal.decision.review.author.member
+    if author is None:
+        return
+    _tell(
+        author,
+        kind="appeal_answer",
+        source=f"appeal:{appeal.key}",
+        text=_("There is an answer to your request for another look."),
+        url=reverse("moderation:decision", args=[appeal.decision.key]),
+    )
+
+
+@on(ReportMade, DecisionMade, AppealMade, AppealAnswered, RotaChanged)
+def refresh_queue(event: ReportMade | DecisionMade | AppealMade | AppealAnswered | RotaChanged) -> None:
+    group = _group_of(event)
+    if group is not None:
+        live.tell(f"queue:{group.key}", "queue")
+
+
+def _group_of(event: ReportMade | DecisionMade | AppealMade | AppealAnswered | RotaChanged) -> Group | None:
+    if isinstance(event, RotaChanged):
+        return Group.objects.filter(pk=event.group_id).first()
+    if isinstance(event, ReportMade):
+        return Group.objects.filter(reviews__reports=event.report_id).first()
+    if isinstance(event, DecisionMade):
+        return Group.objects.filter(reviews__decision=event.decision_id).first()
+    return Group.objects.filter(reviews__decision__appeal=event.appeal_id).first()

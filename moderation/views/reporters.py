@@ -1,0 +1,48 @@
+"""Saying that something is wrong, signed in or not, and what became of it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from kit import markdown, pace
+from moderation import actions, policy
+from moderation.forms import ReportForm
+from moderation.subjects import SUBJECTS
+
+
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    if kind not in SUBJECTS:
+        raise Http404
+    subject = SUBJECTS[kind]
+    thing = get_object_or_404(subject.seen_by(request.user), key=key)
+    form = ReportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        pace.spend("report", _who(request))
+        made = actions.report(request.user, thing, kind=kind, **form.cleaned_data)
+        return redirect("moderation:reported", key=made.key)
+    context = {
+        "form": form,
+        "kind": subject.name,
+        "words": markdown.plain(subject.words_of(thing)),
+        "back": subject.address_of(thing),
+        "may_report": policy.can_report(request.user, subject.author_of(thing)),
+    }
+    return render(request, "moderation/report.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_GET
+def reported(request: HttpRequest, key: str) -> HttpResponse:
+    reports = policy.visible_reports(request.user).select_related("review__decision")
+    made = get_object_or_404(reports, key=key)
+    return render(
+        request, "moderation/reported.html", {"report": made, "decision": getattr(made.review, "decision", None)}
+    )
+
+
+def _who(request: HttpRequest) -> str:
+    if request.user.is_authenticated:
+        return f"member:{request.user.pk}"
+    return f"address:{request.META.get('REMOTE_ADDR', '')}"

@@ -1,0 +1,99 @@
+"""Accounts and what only their owner sees: a member has no public name; that is what faces are for."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import AnonymousUser, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kit.keys import new_key
+
+
+class MemberManager(BaseUserManager["Member"]):
+    """What Django's own commands ask of the model that people sign in with."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "Member":
+        member = self.model(email=email.strip().lower(), **fields)
+        member.set_password(password)
+        member.save(using=self._db)
+        return member
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "Member":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "Member":
+        return self.get(email=(username or "").strip().lower())
+
+
+class Member(AbstractBaseUser, PermissionsMixin):
+    """An account. Nothing of this row is ever shown to another member."""
+
+    class Theme(models.TextChoices):
+        SYSTEM = "system", _("As my device")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(_("operates the site"), default=False)
+    is_safety_team = models.BooleanField(_("keeps the whole site safe"), default=False)
+    joined_at = models.DateTimeField(default=timezone.now)
+    suspended_until = models.DateTimeField(null=True, blank=True)
+    suspended_reason = models.TextField(blank=True)
+    language = models.CharField(max_length=12, blank=True)
+    theme = models.CharField(max_length=12, choices=Theme, default=Theme.SYSTEM)
+
+    objects = MemberManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="member_email_is_lower_case")
+        ]
+
+    def __str__(self) -> str:
+        return f"member {self.pk}"
+
+
+Viewer = Member | AnonymousUser
+
+
+class Notice(models.Model):
+    """Something the site tells one member: an answer, a decision about their post, an outcome."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=40)
+    source = models.CharField(max_length=80, help_text="What caused it: told twice, kept once.")
+    text = models.TextField()
+    url = models.CharField(max_length=300)
+    created_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "kind", "source"], name="notice_once_a_source")]
+        indexes = [
+            models.Index(fields=["member", "-id"], name="notice_of_member"),
+            models.Index(fields=["member"], condition=models.Q(read_at__isnull=True), name="notice_unread_of_member"),
+        ]
+
+    def __str__(self) -> str:
+        return f"notice {self.key}"
+
+
+class Letter(models.Model):
+    """A letter that the mail server has not taken yet. Its links open an account, so it is not kept once sent."""
+
+    address = models.EmailField()
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"letter {self.pk}"

@@ -1,0 +1,1 @@
+"""Finding what was written again, never more than the viewer may see."""

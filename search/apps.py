@@ -1,0 +1,14 @@
+"""The search room as a Django application."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    name = "search"
+    label = "search"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        import_module("search.listeners")

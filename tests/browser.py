@@ -1,0 +1,73 @@
+"""A real browser for the tests: Chromium, and a watch on every page for what no page of ours may do."""
+
+import os
+import re
+import shutil
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Request
+
+# No telemetry, no updates, no name looked up outside this machine.
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+
+
+def find_chromium() -> str | None:
+    for name in (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"):
+        if name and (found := shutil.which(name)):
+            return found
+    return None
+
+
+@dataclass
+class Watch:
+    """Collects what is wrong with the pages of one test: foreign requests, errors, refusals of the CSP."""
+
+    origin: str
+    expected: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def follow(self, context: BrowserContext) -> None:
+        context.on("page", self.follow_page)
+        context.on("request", self.note_request)
+        context.on("console", self.note_console)
+        context.on("weberror", lambda error: self.complain(f"script error: {error.error.message}"))
+
+    def follow_page(self, page: Page) -> None:
+        page.on("websocket", lambda socket: self.note_address(socket.url))
+
+    def note_request(self, request: Request) -> None:
+        self.note_address(request.url)
+
+    def note_address(self, url: str) -> None:
+        address = urlsplit(url)
+        if address.scheme in ("http", "https", "ws", "wss") and address.netloc != urlsplit(self.origin).netloc:
+            self.complain(f"foreign request: {url}")
+
+    def note_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complain(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def complain(self, complaint: str) -> None:
+        self.complaints.append(complaint)
+
+    def unexpected(self) -> list[str]:
+        return [said for said in self.complaints if not any(re.search(known, said) for known in self.expected)]
+
+
+def close_quietly(context: BrowserContext) -> None:
+    try:
+        context.close()
+    except Error as error:
+        if "closed" not in str(error):
+            raise

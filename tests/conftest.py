@@ -1,0 +1,214 @@
+"""What every test may ask for: the database, a live site, a browser, letters; see the fixtures' own words."""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from email import message_from_bytes
+from email.message import Message
+from pathlib import Path
+
+import pytest
+from django.conf import settings as site_settings
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connections
+from django.test import Client, override_settings
+
+from tests import browser as browsing
+from tests.live import LiveSite, served
+from tests.run import core_count
+
+SCREENSHOTS = Path(__file__).resolve().parent.parent / "var" / "screenshots"
+IS_SCALED = bool(os.environ.get("DATABASE_URL", "").startswith("postgres") and os.environ.get("REDIS_URL"))
+OTHER_SCALE = {"browser", "embedded"} if IS_SCALED else {"scaled"}
+# These reach neither the database nor the channel layer: what they found on one scale is true of the other.
+SAME_ON_BOTH_SCALES = [
+    "test_dev.py",
+    "test_house_rules.py",
+    "demo/test_content.py",
+    "kit/test_markdown*.py",
+    "search/test_words.py",
+    "shell/test_checks.py",
+]
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    return core_count()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Whoever drives a browser is marked as such, and what belongs to the other scale is left out."""
+    for item in items:
+        if {"page", "page_for", "browser"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("browser")
+    left_out = [item for item in items if not belongs(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if belongs(item)]
+
+
+def belongs(item: pytest.Item) -> bool:
+    if IS_SCALED and any(item.path.match(f"tests/{pattern}") for pattern in SAME_ON_BOTH_SCALES):
+        return False
+    return not any(item.get_closest_marker(name) for name in OTHER_SCALE)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    """Rates and sessions of one test are nothing to the next."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+# --- The live site ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def collected_static() -> None:
+    """Hashed static files, made once in each test process."""
+    with override_settings(STORAGES=with_hashed_files()):
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def with_hashed_files() -> dict[str, dict[str, str]]:
+    hashed = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+    return {**site_settings.STORAGES, "staticfiles": hashed}
+
+
+@pytest.fixture
+def live_site(collected_static: None, transactional_db: None, settings) -> Iterator[LiveSite]:
+    """The whole site, served over HTTP and WebSocket from this process; `live_site.url` is its address."""
+    from config.asgi import application
+    from config.server import options
+
+    settings.STORAGES = with_hashed_files()
+    with served(application, **options()) as site:
+        yield site
+
+
+@pytest.fixture
+def outside() -> Iterator[Callable]:
+    """Runs a deed in a thread, as another process would do it: `outside(actions.reply, ben, topic, body="…")`.
+
+    Needed in browser tests for what crosses into asyncio: Playwright keeps an event loop in the test's own thread.
+    """
+
+    def run(deed: Callable, *things: object, **details: object) -> object:
+        try:
+            return deed(*things, **details)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as executor:
+        yield lambda deed, *things, **details: executor.submit(run, deed, *things, **details).result()
+
+
+# --- The browser --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    """One Chromium for the browser tests of a module.
+
+    Playwright's event loop makes Django believe that the test's thread is asynchronous; while it is there, Django is
+    told that this is known.
+    """
+    from playwright.sync_api import sync_playwright
+
+    chromium = browsing.find_chromium()
+    if chromium is None:
+        pytest.skip("no Chromium was found; $CHROMIUM can name one")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        with sync_playwright() as playwright:
+            launched = playwright.chromium.launch(executable_path=chromium, args=browsing.CHROMIUM_OPTIONS)
+            yield launched
+            launched.close()
+
+
+@pytest.fixture
+def expected_errors() -> list[str]:
+    """Patterns of console errors that a test provokes on purpose: `expected_errors.append("status of 403")`."""
+    return []
+
+
+@pytest.fixture
+def page_for(browser, live_site: LiveSite, expected_errors: list[str]) -> Iterator[Callable]:
+    """A page of somebody's own browser, signed in: `page_for(ada.member)`; `page_for(None)` is a stranger's.
+
+    Further arguments are Playwright's for a new context. The test fails if any page asks another origin for
+    anything, logs an error or offends against the content security policy.
+    """
+    watch = browsing.Watch(live_site.url, expected_errors)
+    contexts = []
+
+    def open_page(member: object | None = None, **options: object) -> object:
+        context = browser.new_context(base_url=live_site.url, **options)
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        watch.follow(context)
+        if member is not None:
+            context.add_cookies([session_cookie(member, live_site)])
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        browsing.close_quietly(context)
+    assert watch.unexpected() == []
+
+
+@pytest.fixture
+def page(page_for: Callable) -> object:
+    """A stranger's page; addresses may be relative."""
+    return page_for(None)
+
+
+def session_cookie(member: object, site: LiveSite) -> dict[str, str]:
+    client = Client()
+    client.force_login(member)
+    name = site_settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value, "url": site.url}
+
+
+@pytest.fixture(scope="session")
+def screenshots() -> Path:
+    """The folder in which journeys leave their pictures."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    return SCREENSHOTS
+
+
+# --- Letters ------------------------------------------------------------------------------------------------------
+
+
+class Mailbox:
+    """An SMTP server's handler that keeps every letter, parsed, in `letters`; with a `refusal` it knows nobody."""
+
+    def __init__(self) -> None:
+        self.letters: list[Message] = []
+        self.refusal = ""
+
+    async def handle_RCPT(self, server: object, session: object, envelope, address: str, options) -> str:  # noqa: N802
+        if not self.refusal:
+            envelope.rcpt_tos.append(address)
+        return self.refusal or "250 Known"
+
+    async def handle_DATA(self, server: object, session: object, envelope) -> str:  # noqa: N802
+        self.letters.append(message_from_bytes(envelope.content))
+        return "250 Kept"
+
+
+@pytest.fixture
+def mailbox(settings) -> Iterator[Mailbox]:
+    """A real SMTP server, to which the site sends its letters during the test."""
+    from aiosmtpd.controller import Controller
+
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    box = Mailbox()
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    yield box
+    controller.stop()

@@ -1,0 +1,85 @@
+"""`manage.py demo`: fills once, keeps what is there, begins anew when told, and never touches a real community."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from community.forum import actions as forum_actions
+from community.forum.models import Post, Topic
+from groups.models import Group, Membership
+from people.models import Member
+from search import index
+from search.index import Question
+from tests import make
+
+
+@pytest.fixture(autouse=True)
+def _demo_site(settings, tmp_path):
+    settings.DEMO = True
+    settings.SEARCH_DIR = tmp_path / "index"
+
+
+def demo(*words: str) -> str:
+    told = StringIO()
+    call_command("demo", *words, stdout=told)
+    return told.getvalue()
+
+
+def add_a_post() -> Post:
+    face = Membership.objects.get(name="Puffin")
+    return forum_actions.reply(face, Topic.objects.get(title="Leaf blowers: discuss"), body="Ours is called Nigel.")
+
+
+@pytest.mark.django_db
+def test_it_fills_an_empty_database_and_the_index_and_says_who_to_sign_in_as():
+    told = demo()
+    for name in ("ada", "ben", "olu", "hana", "mara", "sam"):
+        assert f"{name}@example.org" in told
+    assert "alongside-demo" in told
+    groups = frozenset(Group.objects.values_list("pk", flat=True))
+    findings = index.find(Question(words=("thunderstorm",), groups=groups))
+    assert Topic.objects.get(title__startswith="Thunderstorm").posts.get(number=1).key in {hit.key for hit in findings}
+    assert index.health().document_count == Post.objects.filter(hidden_at__isnull=True).count()
+
+
+@pytest.mark.django_db
+def test_started_again_it_keeps_everything():
+    demo()
+    added = add_a_post()
+    before = Post.objects.count(), Member.objects.count()
+    assert "ada@example.org" in demo()
+    assert (Post.objects.count(), Member.objects.count()) == before
+    assert Post.objects.filter(pk=added.pk).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fresh_begins_anew():
+    demo()
+    keys = set(Post.objects.values_list("key", flat=True))
+    added = add_a_post()
+    demo("--fresh")
+    assert not Post.objects.filter(body=added.body).exists()
+    assert Post.objects.count() == len(keys)
+    assert not Post.objects.filter(key__in=keys).exists()
+    assert index.health().document_count == Post.objects.filter(hidden_at__isnull=True).count()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("words", [(), ("--fresh",)])
+def test_a_community_that_is_not_the_demo_is_not_touched(words):
+    own = make.topic(make.host_of(make.group(host=Member.objects.create_user("host@clinic.test", make.PASSWORD))))
+    with pytest.raises(CommandError, match="not the demo"):
+        demo(*words)
+    assert list(Topic.objects.all()) == [own]
+    assert Member.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("words", [(), ("--fresh",)])
+def test_a_site_that_is_not_a_demo_is_refused(settings, words):
+    settings.DEMO = False
+    somebody = make.member("ada")
+    with pytest.raises(CommandError, match="not a demo site"):
+        demo(*words)
+    assert list(Member.objects.all()) == [somebody]

@@ -1,0 +1,1 @@
+"""Tests of importing archives, with two small ones of our own making."""

@@ -1,0 +1,87 @@
+"""Topics in a real browser: live replies, words that are not lost, and the same without JavaScript."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from django.conf import settings
+from playwright.sync_api import expect
+
+from community.forum import actions
+from tests.conftest import session_cookie
+from tests.forum.conftest import Place, build_place
+
+
+def opened(page_for, who, place: Place, **options: object):
+    page = page_for(who.member, **options)
+    page.goto(f"/topics/{place.topic.key}/")
+    return page
+
+
+def test_a_reply_appears_on_every_open_page(page_for, outside, screenshots):
+    place = build_place()
+    ada, ben = opened(page_for, place.ada, place), opened(page_for, place.ben, place)
+    ben.get_by_label("Your reply").fill("I sit up and **count**.")
+    ben.get_by_role("button", name="Send").click()
+    expect(ben.locator("#post-2")).to_contain_text("I sit up and count.")
+    expect(ben.locator("#reply")).to_contain_text("Your reply was sent.")
+    expect(ben.get_by_label("Your reply")).to_have_value("")
+    expect(ada.locator("#post-2 strong")).to_have_text("count")
+    expect(ada.locator("#topic-news")).to_have_text("1 new reply")
+    ada.screenshot(path=screenshots / "forum-topic.png", full_page=True)
+    post = place.topic.posts.get(number=2)
+    outside(actions.hide_post, None, post, reason="Rule 1")
+    expect(ada.locator("#post-2")).to_have_text(re.compile("Post 2 was removed"))
+    expect(ben.locator("#post-2")).to_contain_text("Only you and they can still read it.")
+    outside(actions.restore_post, None, post)
+    expect(ada.locator("#post-2 strong")).to_have_text("count")
+
+
+def test_signs_change_in_place(page_for):
+    place = build_place()
+    page = opened(page_for, place.ben, place)
+    thanks = page.locator("#post-1").get_by_role("button", name="Thank you")
+    thanks.click()
+    expect(thanks).to_have_text("Thank you 1")
+    expect(thanks).to_have_attribute("aria-pressed", "true")
+    expect(thanks).to_be_focused()
+    thanks.click()
+    expect(thanks).to_have_text("Thank you")
+
+
+def test_what_is_typed_is_kept_and_comes_back(page_for):
+    place = build_place()
+    page = opened(page_for, place.ben, place)
+    page.get_by_label("Your reply").press_sequentially("Half a thought")
+    expect(page.locator("#draft-state")).to_have_text("Kept. You can go on later, on any device.")
+    again = opened(page_for, place.ben, place)
+    expect(again.get_by_label("Your reply")).to_have_value("Half a thought")
+    expect(again.locator("#draft-state")).to_contain_text("You began this earlier.")
+
+
+def test_words_survive_an_expired_session(page_for, live_site):
+    place = build_place()
+    page = opened(page_for, place.ben, place)
+    page.get_by_label("Your reply").fill("Long and careful words")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_url(re.compile("/accounts/login/"))
+    assert page.evaluate("Object.keys(localStorage)") == [f"words topic:{place.topic.key}"]
+    page.context.add_cookies([session_cookie(place.ben.member, live_site)])
+    page.goto(parse_qs(urlsplit(page.url).query)["next"][0])
+    expect(page.get_by_label("Your reply")).to_have_value("Long and careful words")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("#post-2")).to_contain_text("Long and careful words")
+    assert page.evaluate("Object.keys(localStorage)") == []
+
+
+def test_everything_works_without_javascript(page_for, screenshots):
+    place = build_place()
+    page = opened(page_for, place.ben, place, java_script_enabled=False, viewport={"width": 390, "height": 800})
+    page.get_by_label("Your reply").fill("- one\n- two")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator("#preview li")).to_have_text(["one", "two"])
+    page.screenshot(path=screenshots / "forum-preview-narrow.png", full_page=True)
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("#post-2 li")).to_have_text(["one", "two"])
+    page.locator("#post-1").get_by_role("button", name="Same here").click()
+    expect(page.locator("#post-1").get_by_role("button", name="Same here")).to_have_text("Same here 1")

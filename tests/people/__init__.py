@@ -1,0 +1,1 @@
+"""Tests of the people room and of what every page has in common."""

@@ -1,0 +1,41 @@
+"""The site's own settings, with what a test run does differently: files of its own, quick passwords, no TLS.
+
+DATABASE_URL and REDIS_URL choose what the tests run on, as they do for the site; without them it is SQLite in a file.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from urllib.parse import urlsplit
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+# Each test process has its own folder; the programs it starts inherit the folder with the environment.
+if os.environ.get("TESTS_OF") != WORKER:
+    os.environ["TESTS_OF"] = WORKER
+    os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="alongside-tests-")
+    atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
+
+os.environ["SECRET_KEY"] = "for-tests-only-" + "0123456789" * 5
+os.environ["HTTPS"] = "off"
+os.environ["EMBEDDED_BACKGROUND"] = "on"
+if os.environ.get("REDIS_URL"):
+    NUMBER = int(WORKER.removeprefix("gw")) if WORKER != "main" else 63
+    os.environ["REDIS_URL"] = urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{NUMBER}").geturl()
+
+from config.settings import *  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Pages of a browser get hashed files (see live_site in conftest.py); other tests need no files collected.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+LOGGING["root"]["level"] = "WARNING"
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, because the live site's threads have connections of their own. Nothing has to survive a power cut.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+
+if REDIS_URL:
+    # Publishing ignores the number of the database, so each test process has its own prefix too.
+    CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = f"alongside-{WORKER}"

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -37,9 +38,14 @@ def report(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 def reported(request: HttpRequest, key: str) -> HttpResponse:
     reports = policy.visible_reports(request.user).select_related("review__decision")
     made = get_object_or_404(reports, key=key)
-    return render(
-        request, "moderation/reported.html", {"report": made, "decision": getattr(made.review, "decision", None)}
-    )
+    subject = SUBJECTS[made.review.kind]
+    thing = subject.seen_by(request.user).filter(key=made.review.subject_key).first()
+    context = {
+        "report": made,
+        "decision": getattr(made.review, "decision", None),
+        "back": subject.address_of(thing) if thing is not None else reverse("home"),
+    }
+    return render(request, "moderation/reported.html", context)
 
 
 def _who(request: HttpRequest) -> str:

@@ -45,6 +45,21 @@ def test_the_review_keeps_the_words_as_they_were() -> None:
     assert review.snapshot == "You are all fools."
 
 
+def test_after_a_report_the_way_leads_back_to_what_was_reported() -> None:
+    scene = staged()
+    made = scene.report(by=scene.ben.member)
+    page = browser_of(scene.ben.member).get(reverse("moderation:reported", args=[made.key]))
+    assert f'href="{reverse("forum:post", args=[scene.post.key])}"' in page.text
+
+
+def test_after_leaving_the_group_the_way_leads_home() -> None:
+    scene = staged(visibility="listed")
+    made = scene.report(by=scene.ben.member)
+    groups_actions.leave(scene.ben)
+    page = browser_of(scene.ben.member).get(reverse("moderation:reported", args=[made.key]))
+    assert reverse("forum:post", args=[scene.post.key]) not in page.text
+
+
 def test_ones_own_words_are_not_reported() -> None:
     scene = staged()
     with pytest.raises(Refused, match="yours"):

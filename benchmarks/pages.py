@@ -81,7 +81,7 @@ def tasks(made: dict[str, Any]) -> dict[str, tuple[str, Request, frozenset[int]]
         return get(f"/groups/{made['group']}/", cookies=chance.choice(cookies))
 
     def search() -> bytes:
-        words = " ".join(chance.sample(made["words"], 2))
+        words = f"{chance.choice(made['frequent_words'])} {chance.choice(made['middling_words'])}"
         return get(f"/search/?q={quote(words)}", cookies=chance.choice(cookies))
 
     def reply() -> bytes:

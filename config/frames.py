@@ -11,6 +11,8 @@ from websockets.protocol import State
 
 from kit.live.frames import ABORT, BACKLOG_LIMIT, WRITE_FRAME
 
+OPEN = State.OPEN  # looking a member of an enumeration up costs as much as the rest of the question
+
 
 class FrameProtocol(WebSocketsSansIOProtocol):
     """Hands the scope of each socket its own `write_frame` and `abort`."""
@@ -27,7 +29,7 @@ class FrameProtocol(WebSocketsSansIOProtocol):
 
         The protocol's state is OPEN from the answer to the handshake until a close frame was sent or received.
         """
-        if self.conn.state is not State.OPEN or self.transport.is_closing():
+        if self.conn.state is not OPEN or self.transport.is_closing():
             return False
         if not self.writable.is_set() and self.transport.get_write_buffer_size() > BACKLOG_LIMIT:
             return False

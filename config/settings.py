@@ -17,6 +17,10 @@ VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
 DEBUG = env.flag("DEBUG")
 DEMO = env.flag("DEMO")
 SITE_NAME = env.text("SITE_NAME", "Alongside")
+# Where the button to leave quickly leads: a page that anybody might have been looking at.
+QUICK_EXIT_URL = env.text("QUICK_EXIT_URL", "https://www.bbc.co.uk/weather")
+# Off is the way back: every browser that has installed the worker behind the offline page throws it away.
+OFFLINE_PAGE = env.flag("OFFLINE_PAGE", default=True)
 ALLOWED_HOSTS = env.words("SITE_HOSTS", "127.0.0.1,localhost")
 CSRF_TRUSTED_ORIGINS = env.words("SITE_ORIGINS")
 HTTPS = env.flag("HTTPS", default=not (DEBUG or DEMO))
@@ -103,7 +107,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-            "PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
+            "PRAGMA cache_size=-4000; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY;"
         ),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -130,7 +134,7 @@ CACHES: dict[str, dict[str, Any]] = {
 }
 if REDIS_URL:
     CHANNEL_LAYERS = {"default": {"BACKEND": "kit.live.layers.PatientRedisLayer", "CONFIG": {"hosts": [REDIS_URL]}}}
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {"default": {"BACKEND": "kit.caches.PatientRedisCache", "LOCATION": REDIS_URL}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- Who people are ----------------------------------------------------------------------------------------------
@@ -179,8 +183,11 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_NAME = "alongside_session"
 SESSION_COOKIE_SECURE = HTTPS
+# In a cookie of their own, messages would leave names of groups in the browser, for anybody to read.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_COOKIE_NAME = "alongside_csrf"
 CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "people.stale.send_again"
 # How many times a thing may be done: (count, seconds).
 PACES = {
     "topic": (5, 600),
@@ -209,7 +216,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
         "worker-src": ["'self'"],
-        "form-action": ["'self'"],
+        # Browsers ask this of redirects too, and leaving quickly is a form whose answer leads away.
+        "form-action": ["'self'", "/".join(QUICK_EXIT_URL.split("/")[:3])],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }
@@ -248,6 +256,7 @@ if DEMO and not env.text("EMAIL_HOST"):
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = env.text("TIME_ZONE", "Europe/London")
 USE_TZ = True
 STATIC_URL = "/static/"

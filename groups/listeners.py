@@ -1,13 +1,30 @@
-"""What follows from people coming and going: notices, and open pages that ask again whether they may stay."""
+"""What follows from people coming and going: notices, and open pages that ask again whether they may stay.
 
+A notice names neither a group nor a face: it may be read over a shoulder.
+"""
+
+from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from groups import events, policy
 from groups.models import Membership
 from kit import live
 from kit.events import on
 from people import actions as people_actions
+from people.models import Member
+
+
+def _tell(member: Member, *, kind: str, source: str, text: Promise, url: str) -> None:
+    with translation.override(member.language or settings.LANGUAGE_CODE):
+        people_actions.tell(member, kind=kind, source=source, text=str(text), url=url)
+
+
+def _coming_of(face: Membership) -> str:
+    """One person may ask and come more than once, and each time is told."""
+    return f"{face.key}:{face.joined_at:%Y%m%d%H%M%S%f}"
 
 
 def _face(pk: int) -> Membership | None:
@@ -21,11 +38,11 @@ def tell_hosts_of_request(event: events.JoiningAsked) -> None:
         return
     for host in policy.hosts_of(face.group).select_related("member"):
         if host.member is not None:
-            people_actions.tell(
+            _tell(
                 host.member,
                 kind="request",
-                source=face.key,
-                text=_("Somebody asks to join %(group)s.") % {"group": face.group.name},
+                source=_coming_of(face),
+                text=_("Somebody asks to join a group that you host."),
                 url=reverse("groups:requests", args=[face.group.slug]),
             )
 
@@ -36,12 +53,11 @@ def welcome_newcomer(event: events.FaceJoined) -> None:
     if face is None or face.member is None:
         return
     live.recheck(face.member.pk)
-    people_actions.tell(
+    _tell(
         face.member,
         kind="joined",
-        source=f"{face.key}:{face.joined_at:%Y%m%d%H%M%S}",
-        text=_("You belong to %(group)s now. Your name there is %(name)s.")
-        % {"group": face.group.name, "name": face.name},
+        source=_coming_of(face),
+        text=_("You belong to a new group now."),
         url=reverse("groups:group", args=[face.group.slug]),
     )
 

@@ -38,6 +38,7 @@ class Group(models.Model):
     joining = models.CharField(_("how people join"), max_length=12, choices=Joining, default=Joining.OPEN)
     created_at = models.DateTimeField(default=timezone.now)
     archived_at = models.DateTimeField(null=True, blank=True)
+    has_quick_exit = models.BooleanField(_("button to leave quickly"), default=True)
     member_count = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -45,6 +46,10 @@ class Group(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_open(self) -> bool:
+        return self.visibility == self.Visibility.OPEN
 
 
 class Rule(models.Model):

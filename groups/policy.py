@@ -74,9 +74,14 @@ def visible_requests(viewer: Viewer) -> QuerySet[Membership]:
 
 
 def visible_invitations(viewer: Viewer) -> QuerySet[Invitation]:
-    """Invitations that whoever holds their link may still use."""
+    """Invitations that whoever holds their link may still use; they end with the hosting of whoever made them."""
+    hosts = Membership.objects.filter(state=ACTIVE, role=Membership.Role.HOST)
     return Invitation.objects.filter(
-        revoked_at__isnull=True, uses_left__gt=0, expires_at__gt=timezone.now(), group__archived_at__isnull=True
+        revoked_at__isnull=True,
+        uses_left__gt=0,
+        expires_at__gt=timezone.now(),
+        group__archived_at__isnull=True,
+        made_by__in=hosts,
     )
 
 
@@ -103,10 +108,29 @@ def can_speak_in(face: Membership | None, group: Group) -> Verdict:
         return no(_("Only members of the group can write here."))
     if group.archived_at:
         return no(_("This group is closed. It can still be read."))
+    return _can_write_as(face)
+
+
+def _can_write_as(face: Membership) -> Verdict:
+    """May whoever owns this face, which belongs, put words under it?"""
     if face.silenced_until and face.silenced_until > timezone.now():
-        until = date_format(timezone.localtime(face.silenced_until), "j F Y, H:i")
+        until = date_format(timezone.localtime(face.silenced_until), "DATETIME_FORMAT")
         return no(_("You can read here, and write again from %(until)s.") % {"until": until})
+    return _can_act(face)
+
+
+def _can_act(face: Membership) -> Verdict:
+    """Whoever only reads on the whole site for a while acts in no group either, whatever their role there."""
+    if face.member is None:
+        return no(_("This account is closed."))
     return people_policy.can_take_part(face.member)
+
+
+def can_describe(face: Membership) -> Verdict:
+    """May they change the name and the words about themselves? The group reads them, as it reads what they write."""
+    if not face.is_active:
+        return no(_("You do not belong to this group."))
+    return _can_write_as(face)
 
 
 def is_last_host(face: Membership) -> bool:
@@ -133,7 +157,7 @@ def can_moderate(face: Membership | None, group: Group) -> Verdict:
         return no(_("Only the group's moderators can do this."))
     if face.role not in KEEPERS:
         return no(_("Only the group's moderators can do this."))
-    return yes()
+    return _can_act(face)
 
 
 def can_host(face: Membership | None, group: Group) -> Verdict:
@@ -142,7 +166,7 @@ def can_host(face: Membership | None, group: Group) -> Verdict:
         return no(_("Only the group's hosts can do this."))
     if face.role != Membership.Role.HOST:
         return no(_("Only the group's hosts can do this."))
-    return yes()
+    return _can_act(face)
 
 
 def can_remove(actor: Membership | None, face: Membership) -> Verdict:
@@ -153,6 +177,20 @@ def can_remove(actor: Membership | None, face: Membership) -> Verdict:
     if not face.is_active:
         return no(_("This person no longer belongs to the group."))
     return can_host(actor, face.group)
+
+
+def can_change_role(actor: Membership | None, face: Membership) -> Verdict:
+    """May the actor make this face a host, a moderator, or neither?"""
+    verdict = can_host(actor, face.group)
+    if not verdict:
+        return verdict
+    if not face.is_active or face.member_id is None:
+        return no(_("This person no longer belongs to the group."))
+    if is_last_host(face):
+        return no(_("You are the only host. Make somebody else a host first."))
+    if actor is not None and face.role == Membership.Role.HOST and face.pk != actor.pk:
+        return no(_("A host stays one until they give it up themselves."))
+    return yes()
 
 
 def can_silence(actor: Membership | None, face: Membership) -> Verdict:

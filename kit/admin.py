@@ -39,15 +39,17 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(JournalEntry)
 class JournalEntryAdmin(admin.ModelAdmin):
-    """The journal is read here and tried again, never written."""
+    """The journal is read here and tried again, never written; what an event says of whom stays in the database."""
 
-    list_display = ("name", "payload", "announced_at", "attempts", "due_at", "error")
+    exclude = ("payload",)
+
+    list_display = ("name", "announced_at", "attempts", "due_at", "error")
     list_filter = (StateFilter,)
     ordering = ("pk",)
     actions = ("try_again_now",)
     show_full_result_count = False
     readonly_fields = (
-        "name", "payload", "announced_at", "delivered_at", "attempts", "due_at", "heard", "last_error",
+        "name", "announced_at", "delivered_at", "attempts", "due_at", "heard", "last_error",
     )  # fmt: skip
 
     @admin.display(description=_("last error"))

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from datetime import timedelta
 
 from django.db import close_old_connections, connections
 
@@ -10,6 +11,8 @@ from kit.delivery import bell, deliver_due
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 2.0
+TICK = timedelta(seconds=1)  # how often gatherers hear, at most
+BURST_SECONDS = 0.03  # waited for what is committed at about the same time, so that it is one pass
 PATIENCE = 5.0  # seconds to wait after a database error
 
 
@@ -20,6 +23,7 @@ class Deliverer:
         self.every = every
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
+        self._is_tick_near = False  # something may have been put off to the next tick
 
     def start(self) -> None:
         self._stop.clear()
@@ -42,8 +46,8 @@ class Deliverer:
             while not self._stop.is_set():
                 bell.clear()
                 pause = self._deliver()
-                if not self._stop.is_set():
-                    bell.wait(pause)
+                if not self._stop.is_set() and bell.wait(pause):
+                    self._stop.wait(BURST_SECONDS)
         finally:
             connections.close_all()
 
@@ -51,7 +55,11 @@ class Deliverer:
         """One pass; how many seconds to wait before the next."""
         try:
             close_old_connections()
-            return 0 if deliver_due(stopping=self._stop.is_set) else self.every
+            if deliver_due(tick=TICK, stopping=self._stop.is_set):
+                self._is_tick_near = True
+                return 0
         except Exception:  # the database may be away for a while; the deliverer outlives that
             log.exception("The journal could not be delivered; trying again in %d seconds.", PATIENCE)
             return PATIENCE
+        is_tick_near, self._is_tick_near = self._is_tick_near, False
+        return min(self.every, TICK.total_seconds()) if is_tick_near else self.every

@@ -2,6 +2,7 @@
 
 An event is a frozen dataclass of ids and plain values. `announce` writes it into the journal inside the
 transaction of the change; `deliver_due` tells the listeners, each in a transaction of its own and at least once.
+`on` listens to each event by itself and at once, `gather` to all of about a second together.
 Its name in the journal is the room and the class, as in `room.ThingHappened`.
 """
 
@@ -11,10 +12,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from kit.delivery import bell, deliver_due
-from kit.hearing import is_heard, name_of, on, payload_of
+from kit.hearing import gather, is_heard, name_of, on, payload_of
 from kit.models import JournalEntry
+from kit.writes import insert
 
-__all__ = ["announce", "deliver_due", "on"]
+__all__ = ["announce", "deliver_due", "gather", "on"]
 
 
 def announce(event: Any) -> None:
@@ -28,7 +30,7 @@ def announce(event: Any) -> None:
             f"{name} was announced outside a transaction: put it into one atomic block with its change."
         )
     if is_heard(name):
-        JournalEntry.objects.create(name=name, payload=payload_of(event))
+        insert(JournalEntry(name=name, payload=payload_of(event)))
         transaction.on_commit(bell.set, robust=True)
     else:  # kept for the record; there is nobody to be told
-        JournalEntry.objects.create(name=name, payload=payload_of(event), delivered_at=timezone.now())
+        insert(JournalEntry(name=name, payload=payload_of(event), delivered_at=timezone.now()))

@@ -30,6 +30,14 @@ HEADING_STEPS_DOWN = 2  # a page has one h1, and its sections are h2
 
 # Bare addresses need http(s):// or www.; a forgotten space after a full stop ("better.It helps") is no link.
 ADDRESS = re.compile(r"""(?<![@.\w])(?:https?://|www\.)\w[^\s<>"'`{}|\\^]*""", re.IGNORECASE)
+
+# One paragraph in which nothing can be Markdown or an address: letters, digits, emoji and plain punctuation, no sign
+# that begins a list or heading in front, and nothing that an address or struck out words would begin with.
+PLAIN = re.compile(
+    r"(?![-+#=]|\d{1,9}[.)])(?!.*(?:://|www\.|~~|  ))"
+    r"(?:[^\W_]|[ .,;:?()/%+=#@$€£°~'‘’“”„«»…–—-]|[\u2600-\u27bf\U0001f300-\U0001faff])+",
+    re.IGNORECASE,
+)
 BLOCK_ENDS = frozenset({"paragraph_close", "heading_close", "fence", "code_block", "tr_close", "list_item_close"})
 
 _last_word = nh3.Cleaner(
@@ -58,6 +66,13 @@ def render(source: str) -> str:
     """Safe HTML of a text; one longer than MAX_LENGTH characters keeps its words and loses its Markdown."""
     if len(source) > MAX_LENGTH:
         return _have_last_word(_paragraphs(source))
+    if PLAIN.fullmatch(source) and source == source.strip():
+        return f"<p>{source}</p>\n"
+    return _cook(source)
+
+
+def _cook(source: str) -> str:
+    """The long way from Markdown to HTML, for everything but plain words."""
     return _sanitised(_parser().render(source))
 
 

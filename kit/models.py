@@ -29,7 +29,7 @@ class JournalEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.payload}"
+        return f"{self.name} {self.pk}"
 
 
 class TaskKey(models.Model):

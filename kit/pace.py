@@ -2,10 +2,13 @@
 
 Time is cut into cells, a tenth of the period each, and every deed is counted in the cell of its moment. One may go
 on while the cells of the last period hold less than the limit. Counting comes before looking, so that requests at
-the same moment cannot both take the last turn.
+the same moment cannot both take the last turn; and each looks at the number it was given itself, so that of many at
+the same moment the first still have theirs. While the cache is away nothing can be counted, and everybody may go on
+(see kit.caches).
 """
 
 import time
+from functools import lru_cache
 from math import ceil
 
 from django.conf import settings
@@ -29,15 +32,16 @@ def spend(purpose: str, who: str | int) -> None:
     count, seconds = _pace(purpose)
     length = seconds / CELLS
     cell = int(time.time() / length)
-    digest = salted_hmac("kit.pace", f"{purpose}:{who}").hexdigest()[:32]
+    digest = _digest(purpose, who)
     keys = {f"pace:{digest}:{number}": number for number in range(cell - CELLS, cell + 2)}
     mine = f"pace:{digest}:{cell}"
-    _count_up(mine, ceil(seconds * 1.5))
-    spent = {keys[key]: turns for key, turns in cache.get_many(keys).items()}
-    if sum(spent.values()) <= count:
+    number = _count_up(mine, ceil(seconds * 1.5))
+    spent = {keys[key]: turns for key, turns in cache.get_many(keys).items() if key != mine}
+    left = count - sum(spent.values())
+    if number <= left:
         return
     _give_back(mine)
-    spent[cell] = spent.get(cell, 1) - 1
+    spent[cell] = min(number - 1, max(left, 0))
     raise TooFast(_wait(spent, count, length))
 
 
@@ -49,12 +53,25 @@ def _pace(purpose: str) -> tuple[int, float]:
     return int(count * getattr(settings, "PACES_FACTOR", 1)), seconds
 
 
-def _count_up(key: str, timeout: int) -> None:
+@lru_cache(maxsize=4096)
+def _digest(purpose: str, who: str | int) -> str:
+    return salted_hmac("kit.pace", f"{purpose}:{who}").hexdigest()[:32]
+
+
+def _count_up(key: str, timeout: int) -> int:
+    try:
+        return int(cache.incr(key))
+    except ValueError:  # the first deed in this cell
+        return _open_cell(key, timeout)
+
+
+def _open_cell(key: str, timeout: int) -> int:
     cache.add(key, 0, timeout)
     try:
-        cache.incr(key)
+        return int(cache.incr(key))
     except ValueError:  # the cell vanished in between: the cache was emptied or is full
         cache.set(key, 1, timeout)
+        return 1
 
 
 def _give_back(key: str) -> None:

@@ -8,7 +8,7 @@ from django.utils.cache import patch_vary_headers
 
 from kit.slices import Slice, keyset, slice_of
 
-__all__ = ["Slice", "answer", "keyset", "page_or_fragment", "slice_of", "wants_fragment"]
+__all__ = ["Slice", "answer", "asked", "keyset", "page_or_fragment", "slice_of", "wants_fragment"]
 
 
 def wants_fragment(request: HttpRequest) -> bool:
@@ -19,6 +19,11 @@ def wants_fragment(request: HttpRequest) -> bool:
     if headers.get("HX-Request-Type") == "full":
         return False
     return headers.get("HX-Boosted") != "true" and headers.get("HX-History-Restore-Request") != "true"
+
+
+def asked(request: HttpRequest, name: str) -> str:
+    """What the address says under this name, without the one character that PostgreSQL takes in no text."""
+    return request.GET.get(name, "").replace("\0", "")
 
 
 def page_or_fragment(

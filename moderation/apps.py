@@ -12,4 +12,3 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("moderation.listeners")
-        import_module("moderation.live")

@@ -16,6 +16,7 @@ from groups.models import Group
 from groups.policy import keepers_of
 from kit import live
 from kit.events import on
+from kit.live.gates import own_channel
 from moderation import policy, queries
 from moderation.events import AppealAnswered, AppealMade, DecisionMade, ReportMade, RotaChanged
 from moderation.models import Appeal, Decision, Report, Review
@@ -135,18 +136,31 @@ def tell_author_the_answer(event: AppealAnswered) -> None:
     )
 
 
-@on(ReportMade, DecisionMade, AppealMade, AppealAnswered, RotaChanged)
-def refresh_queue(event: ReportMade | DecisionMade | AppealMade | AppealAnswered | RotaChanged) -> None:
-    group = _group_of(event)
+@on(ReportMade, DecisionMade, AppealMade, AppealAnswered)
+def refresh_queues(event: ReportMade | DecisionMade | AppealMade | AppealAnswered) -> None:
+    """Open queues ask again, but not the author's: even that something moved would tell them of a report."""
+    review = _review_of(event)
+    if review is not None:
+        _refresh(review.group, but=review.author.member_id)
+
+
+@on(RotaChanged)
+def refresh_rota(event: RotaChanged) -> None:
+    group = Group.objects.filter(pk=event.group_id).first()
     if group is not None:
-        live.tell(f"queue:{group.key}", "queue")
+        _refresh(group, but=None)
 
 
-def _group_of(event: ReportMade | DecisionMade | AppealMade | AppealAnswered | RotaChanged) -> Group | None:
-    if isinstance(event, RotaChanged):
-        return Group.objects.filter(pk=event.group_id).first()
+def _refresh(group: Group, *, but: int | None) -> None:
+    keepers = keepers_of(group).values_list("member_id", flat=True)
+    for pk in {*keepers, *queries.safety_team().values_list("pk", flat=True)} - {but, None}:
+        live.tell(own_channel(pk), "queue")
+
+
+def _review_of(event: ReportMade | DecisionMade | AppealMade | AppealAnswered) -> Review | None:
+    reviews = Review.objects.select_related("group", "author")
     if isinstance(event, ReportMade):
-        return Group.objects.filter(reviews__reports=event.report_id).first()
+        return reviews.filter(reports=event.report_id).first()
     if isinstance(event, DecisionMade):
-        return Group.objects.filter(reviews__decision=event.decision_id).first()
-    return Group.objects.filter(reviews__decision__appeal=event.appeal_id).first()
+        return reviews.filter(decision=event.decision_id).first()
+    return reviews.filter(decision__appeal=event.appeal_id).first()

@@ -118,6 +118,7 @@ class Appeal(models.Model):
 class Shift(models.Model):
     """A line of the rota: who looks after a group from when to when."""
 
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="shifts")
     moderator = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="shifts")
     starts_at = models.DateTimeField()

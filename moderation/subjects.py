@@ -69,7 +69,8 @@ def _body(thing: Post | Entry) -> str:
 
 
 def _words_of_topic(topic: Topic) -> str:
-    first = topic.posts.filter(number=1).values_list("body", flat=True).first()
+    """Its title, and its first post unless that one was removed by itself."""
+    first = topic.posts.filter(number=1, hidden_at__isnull=True).values_list("body", flat=True).first()
     return "\n\n".join(part for part in (topic.title, first) if part)
 
 
@@ -86,7 +87,7 @@ def _address_of_topic(topic: Topic) -> str:
 
 
 def _address_of_entry(entry: Entry) -> str:
-    return reverse("chat:room", args=[entry.room.key]) + f"#entry-{entry.key}"
+    return reverse("chat:entry", args=[entry.key])
 
 
 def _address_of_face(face: Membership) -> str:

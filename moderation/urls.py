@@ -13,7 +13,7 @@ urlpatterns = [
     path("moderation/reviews/<slug:key>/decide/", views.decide, name="decide"),
     path("moderation/appeals/<slug:key>/", views.answer, name="answer"),
     path("moderation/rota/<slug:slug>/", views.rota, name="rota"),
-    path("moderation/rota/<slug:slug>/<int:pk>/remove/", views.remove_shift, name="remove_shift"),
+    path("moderation/rota/<slug:slug>/<slug:key>/remove/", views.remove_shift, name="remove_shift"),
     path("decisions/<slug:key>/", views.decision, name="decision"),
     path("decisions/<slug:key>/appeal/", views.appeal, name="appeal"),
 ]

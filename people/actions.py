@@ -49,10 +49,25 @@ def mark_all_read(reader: Member) -> int:
 
 
 @transaction.atomic
-def change_preferences(member: Member, *, language: str, theme: str) -> Member:
-    """An empty language and the theme `system` leave the choice to the device."""
-    member.language, member.theme = language, theme
-    member.save(update_fields=["language", "theme"])
+def change_preferences(member: Member, *, language: str, has_quick_exit: bool) -> Member:
+    """An empty language leaves the choice to the device."""
+    member.language, member.has_quick_exit = language, has_quick_exit
+    member.save(update_fields=["language", "has_quick_exit"])
+    return member
+
+
+@transaction.atomic
+def choose_language(member: Member, language: str) -> Member:
+    member.language = language
+    member.save(update_fields=["language"])
+    return member
+
+
+@transaction.atomic
+def change_look(member: Member, *, theme: str, is_low_energy: bool) -> Member:
+    """The theme `system` leaves the colours to the device."""
+    member.theme, member.is_low_energy = theme, is_low_energy
+    member.save(update_fields=["theme", "is_low_energy"])
     return member
 
 

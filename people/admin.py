@@ -6,6 +6,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.http import HttpRequest
 
+from kit import live
 from people import actions
 from people.models import Member
 
@@ -32,6 +33,12 @@ class MemberAdmin(admin.ModelAdmin):
     ]
     readonly_fields = ["email", "joined_at", "last_login"]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Member | None = None) -> list[str]:
+        """Who may do what is given by those who may do everything."""
+        if cast(Member, request.user).is_superuser:
+            return self.readonly_fields
+        return [*self.readonly_fields, "is_staff", "is_superuser", "is_safety_team"]
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -39,8 +46,10 @@ class MemberAdmin(admin.ModelAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Member, form: Any, change: bool) -> None:
-        """A suspension goes through its action, so that open pages hear of it at once."""
+        """A suspension goes through its action, so that open pages hear of it at once, as of a closed account."""
         super().save_model(request, obj, form, change)
+        if "is_active" in form.changed_data:
+            live.recheck(obj.pk)
         if {"suspended_until", "suspended_reason"} & set(form.changed_data):
             operator = cast(Member, request.user)
             actions.suspend(operator, obj, until=obj.suspended_until, reason=obj.suspended_reason)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from people.look import Look, look_of
 from people.queries import unread_count_of
 
 # No history in the browser's storage: the next person on a shared phone must not find pages there.
@@ -50,13 +51,16 @@ def _places() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1024)
-def _frame(part: str, _language: str | None, place: str, is_member: bool, unread_count: int) -> SafeString:
+def _frame(
+    part: str, _language: str | None, place: str, is_member: bool, unread_count: int, is_low_energy: bool
+) -> SafeString:
     """A part of the frame. It is the same on thousands of pages, and drawing it took a quarter of a page's time."""
     context = {
         "site_name": settings.SITE_NAME,
         "place": place,
         "is_member": is_member,
         "unread_count": unread_count,
+        "is_low_energy": is_low_energy,
     }
     return render_to_string(f"layout/{part}.html", context)
 
@@ -71,12 +75,23 @@ class Person:
         self.request = request
 
     @cached_property
-    def theme(self) -> str:
-        """The look they chose, or nothing when the device decides."""
+    def look(self) -> Look:
+        return look_of(self.request)
+
+    @property
+    def quick_exit_url(self) -> str:
+        return settings.QUICK_EXIT_URL
+
+    @property
+    def has_worker(self) -> bool:
+        """Whether browsers may keep the page that says that there is no network."""
+        return settings.OFFLINE_PAGE
+
+    @property
+    def has_quick_exit(self) -> bool:
+        """Whether they keep the button to leave quickly; a visitor always has it."""
         viewer = self.request.user
-        if not viewer.is_authenticated or viewer.theme == viewer.Theme.SYSTEM:
-            return ""
-        return viewer.theme
+        return viewer.has_quick_exit if viewer.is_authenticated else True
 
     @property
     def header(self) -> SafeString:
@@ -91,7 +106,9 @@ class Person:
 
     def _part(self, name: str, place: str = "", unread_count: int = 0) -> SafeString:
         draw = _frame.__wrapped__ if settings.DEBUG else _frame
-        return draw(name, get_language(), place, self.request.user.is_authenticated, unread_count)
+        return draw(
+            name, get_language(), place, self.request.user.is_authenticated, unread_count, self.look.is_low_energy
+        )
 
 
 def person(request: HttpRequest) -> dict[str, Person]:

@@ -74,10 +74,37 @@ class ReauthenticateForm(PlainFields, account_forms.ReauthenticateForm):
     words = {"password": (PASSWORD, "")}
 
 
-class PreferencesForm(forms.Form):
+class LookForm(forms.Form):
     theme = forms.ChoiceField(label=_("Colours"), choices=Member.Theme.choices, widget=forms.RadioSelect)
+    is_low_energy = forms.BooleanField(
+        label=_("Low energy"),
+        required=False,
+        help_text=_("Larger letters, one column, fewer things at once, and nothing moves. Everything still works."),
+    )
+
+    @property
+    def look(self) -> dict[str, Any]:
+        """What was chosen, by the names of `actions.change_look`."""
+        return {name: self.cleaned_data[name] for name in LookForm.base_fields}
+
+
+class PreferencesForm(LookForm):
+    has_quick_exit = forms.BooleanField(
+        label=_("A button to leave quickly"),
+        required=False,
+        help_text=_(
+            "It blanks the page at once, signs you out and opens a weather page. "
+            "Shift, pressed three times, does the same."
+        ),
+    )
     language = forms.ChoiceField(label=_("Language"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.order_fields(["theme", "is_low_energy", "language", "has_quick_exit"])
         self.fields["language"].choices = [("", _("As my device")), *language_choices()]  # type: ignore[attr-defined]
+
+    @property
+    def preferences(self) -> dict[str, Any]:
+        """What was chosen, by the names of `actions.change_preferences`."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in LookForm.base_fields}

@@ -10,6 +10,10 @@ def language_choices() -> list[tuple[str, str]]:
     return [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES]
 
 
+def is_language_of_site(code: str) -> bool:
+    return code in dict(settings.LANGUAGES)
+
+
 def remember_language(response: HttpResponse, language: str) -> None:
     """From now on this browser gets pages in `language`; an empty one leaves the choice to the browser."""
     if not language:

@@ -35,6 +35,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
         SYSTEM = "system", _("As my device")
         LIGHT = "light", _("Light")
         DARK = "dark", _("Dark")
+        CONTRAST = "contrast", _("High contrast")
 
     email = models.EmailField(_("e-mail address"), unique=True)
     is_active = models.BooleanField(default=True)
@@ -45,6 +46,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     suspended_reason = models.TextField(blank=True)
     language = models.CharField(max_length=12, blank=True)
     theme = models.CharField(max_length=12, choices=Theme, default=Theme.SYSTEM)
+    is_low_energy = models.BooleanField(default=False)
+    has_quick_exit = models.BooleanField(default=True)
 
     objects = MemberManager()
 

@@ -16,7 +16,7 @@ def can_take_part(viewer: Viewer) -> Verdict:
     if not viewer.is_active:
         return no(_("This account is closed."))
     if viewer.suspended_until and viewer.suspended_until > timezone.now():
-        ends = date_format(timezone.localtime(viewer.suspended_until), "j F Y, H:i")
+        ends = date_format(timezone.localtime(viewer.suspended_until), "DATETIME_FORMAT")
         return no(_("Your account is paused until %(ends)s. You can still read.") % {"ends": ends})
     return yes()
 

@@ -7,6 +7,9 @@ from people import views
 app_name = "people"
 urlpatterns = [
     path("help/", views.urgent_help, name="help"),
+    path("language/", views.language, name="language"),
+    path("leave/", views.leave, name="leave"),
+    path("look/", views.look, name="look"),
     path("me/", views.me, name="me"),
     path("notices/", views.notices, name="notices"),
     path("notices/read/", views.read_all, name="read_all"),

@@ -1,20 +1,24 @@
 """Finding: the index proposes, the database decides. A stale index can lose a hit for seconds, never leak one."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from community.forum.models import Post
 from groups.models import Group
 from groups.queries import hidden_faces
-from kit import markdown
-from people.models import Viewer
+from kit.prepared import Prepared
+from people.models import Member, Viewer
 from search import index, policy
-from search.engines import Question
-from search.words import Piece, alike, highlight, words_of
+from search.engines import CANDIDATES, Question
+from search.shown import finding
+from search.words import alike, words_of
 
 PAGE = 20
 FRESHNESS = 0.15  # how much more a post of today counts than a very old one; more than this makes results worse
@@ -23,11 +27,10 @@ FADES_OVER = timedelta(days=180)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A hit as the page shows it."""
+    """A hit, and how the page shows it."""
 
     post: Post
-    title: list[Piece]
-    excerpt: list[Piece]
+    html: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +51,22 @@ def find(viewer: Viewer, words: str, *, group: Group | None = None, start: int =
         return NOTHING
     keys = _ranked_keys(viewer, asked, group)
     shown = keys[start : start + PAGE]
-    posts = {post.key: post for post in _read(viewer, shown)}
-    hits = [_found(posts[key], asked) for key in shown if key in posts]
+    posts = {post.key: post for post in _asked_for(viewer, shown, READ, _read, PAGE)}
+    hits = [Found(posts[key], finding(posts[key], asked)) for key in shown if key in posts]
     return Findings(hits, start + PAGE if len(keys) > start + PAGE else None)
 
 
 def _ranked_keys(viewer: Viewer, asked: Sequence[str], group: Group | None) -> list[str]:
-    groups = [group.pk] if group else policy.visible_groups(viewer).values_list("pk", flat=True)
+    groups = [group.pk] if group else _searched_groups(viewer)
     question = Question(words=tuple(asked), also=alike(asked), groups=frozenset(groups))
     scores = {hit.key: hit.score for hit in index.find(question)}
-    visible = policy.visible_hits(viewer).filter(key__in=scores).exclude(author__in=hidden_faces(viewer))
+    hidden = hidden_faces(viewer)
     now = timezone.now()
-    ranked = [(-scores[key] * _prior(now - at), key) for key, at in visible.values_list("key", "created_at")]
+    ranked = [
+        (-scores[key] * _prior(now - at), key)
+        for key, at, author_id in _asked_for(viewer, list(scores), FACTS, _facts, CANDIDATES)
+        if author_id not in hidden
+    ]
     return [key for _score, key in sorted(ranked)]
 
 
@@ -67,11 +74,29 @@ def _prior(age: timedelta) -> float:
     return 1 + FRESHNESS * math.exp(-max(age, timedelta()) / FADES_OVER)
 
 
-def _read(viewer: Viewer, keys: Sequence[str]) -> list[Post]:
-    related = ("author", "topic__group")
-    return list(policy.visible_hits(viewer).filter(key__in=keys).select_related(*related))
+def _facts(viewer: Viewer, keys: Sequence[str]) -> QuerySet:
+    return policy.visible_hits(viewer).filter(key__in=keys).values_list("key", "created_at", "author_id")
 
 
-def _found(post: Post, asked: Sequence[str]) -> Found:
-    title = highlight(post.topic.title, asked, length=200)
-    return Found(post, title, highlight(markdown.plain(post.body), asked))
+def _read(viewer: Viewer, keys: Sequence[str]) -> QuerySet[Post]:
+    return policy.visible_hits(viewer).filter(key__in=keys).select_related("author", "topic__group")
+
+
+# As above, for a member, made once: with as many keys as there can be, the rest of them empty.
+FACTS = Prepared(lambda *, viewer_id, **keys: _facts(Member(pk=viewer_id), list(keys.values())))
+READ = Prepared(lambda *, viewer_id, **keys: _read(Member(pk=viewer_id), list(keys.values())))
+GROUPS = Prepared(lambda *, viewer_id: policy.visible_groups(Member(pk=viewer_id)).values_list("pk", flat=True))
+
+
+def _asked_for(viewer: Viewer, keys: list[str], prepared: Prepared, build: Callable, most: int) -> list[Any]:
+    """What the query gives for these keys, of which there are `most` at most."""
+    if not keys or not viewer.is_authenticated or len(keys) > most:
+        return list(build(viewer, keys))
+    padded = keys + [""] * (most - len(keys))
+    return prepared.rows(viewer_id=viewer.pk, **{f"key{place}": key for place, key in enumerate(padded)})
+
+
+def _searched_groups(viewer: Viewer) -> list[int]:
+    if viewer.is_authenticated:
+        return GROUPS.rows(viewer_id=viewer.pk)
+    return list(policy.visible_groups(viewer).values_list("pk", flat=True))

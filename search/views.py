@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from groups.models import Group
 from groups.queries import my_faces
 from kit import pace
-from kit.pages import page_or_fragment
+from kit.pages import asked, page_or_fragment
 from search import policy, queries
 from search.engines import Unavailable
 from search.forms import SearchForm
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
-    slug = request.GET.get("group")
+    slug = asked(request, "group")
     group = get_object_or_404(policy.visible_groups(request.user), slug=slug) if slug else None
     form = SearchForm(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""

@@ -5,10 +5,12 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 
 from whoosh.lang.porter import stem
 
 WORD = re.compile(r"\w+(?:['’]\w+)?")
+TAG = re.compile(r"<[^>]*>")
 MOST_WORDS = 24
 EXCERPT = 260  # characters
 
@@ -73,6 +75,11 @@ def alike(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(near))[:MOST_WORDS]
 
 
+def words_of_html(html: str) -> str:
+    """What a member's cooked words say, without the tags; its blocks stand on lines of their own."""
+    return " ".join(unescape(TAG.sub("", html)).split())
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of text, marked if it is a word that was asked for."""
@@ -83,13 +90,13 @@ class Piece:
 
 @lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
-    return str(stem(word))
+    return str(stem(fold(word)))
 
 
 def highlight(text: str, words: Sequence[str], *, length: int = EXCERPT) -> list[Piece]:
     """The stretch of `text` where most of the words stand together, in pieces; the template escapes every one."""
     stems = {_stem(word) for word in words}
-    spots = [found.span() for found in WORD.finditer(text) if _stem(fold(found[0])) in stems]
+    spots = [found.span() for found in WORD.finditer(text) if _stem(found[0]) in stems]
     start, end = _best_stretch(text, spots, length)
     pieces: list[Piece] = [Piece("…", is_hit=False)] if start else []
     position = start
@@ -111,7 +118,7 @@ def _best_stretch(text: str, spots: list[tuple[int, int]], length: int) -> tuple
     """Where `length` characters hold the most different words that were asked for; the beginning if there are none."""
     best, start = 0, 0
     for first, _last in spots:
-        inside = {_stem(fold(text[a:b])) for a, b in spots if first <= a and b <= first + length}
+        inside = {_stem(text[a:b]) for a, b in spots if first <= a and b <= first + length}
         if len(inside) > best:
             best, start = len(inside), first
     start = _back_to_word(text, max(0, start - length // 6)) if best else 0

@@ -8,6 +8,7 @@ from email import message_from_bytes
 from email.message import Message
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings as site_settings
 from django.core.cache import cache
@@ -20,17 +21,28 @@ from tests.live import LiveSite, served
 from tests.run import core_count
 
 SCREENSHOTS = Path(__file__).resolve().parent.parent / "var" / "screenshots"
+PATIENCE = 30_000  # milliseconds a page may take on a busy machine
 IS_SCALED = bool(os.environ.get("DATABASE_URL", "").startswith("postgres") and os.environ.get("REDIS_URL"))
 OTHER_SCALE = {"browser", "embedded"} if IS_SCALED else {"scaled"}
 # These reach neither the database nor the channel layer: what they found on one scale is true of the other.
 SAME_ON_BOTH_SCALES = [
     "test_dev.py",
     "test_house_rules.py",
+    "test_words.py",
+    "test_services.py",
+    "test_words.py",
     "demo/test_content.py",
+    "kit/live/test_channel.py",
+    "kit/live/test_sequence.py",
     "kit/test_markdown*.py",
     "search/test_words.py",
     "shell/test_checks.py",
 ]
+
+
+# How long one example takes says more about the machine's other work than about the code.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -114,11 +126,12 @@ def browser() -> Iterator[object]:
     Playwright's event loop makes Django believe that the test's thread is asynchronous; while it is there, Django is
     told that this is known.
     """
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     chromium = browsing.find_chromium()
     if chromium is None:
         pytest.skip("no Chromium was found; $CHROMIUM can name one")
+    expect.set_options(timeout=PATIENCE)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         with sync_playwright() as playwright:
@@ -146,7 +159,7 @@ def page_for(browser, live_site: LiveSite, expected_errors: list[str]) -> Iterat
     def open_page(member: object | None = None, **options: object) -> object:
         context = browser.new_context(base_url=live_site.url, **options)
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         watch.follow(context)
         if member is not None:
             context.add_cookies([session_cookie(member, live_site)])

@@ -10,8 +10,8 @@ from typing import Any
 import uvicorn
 from channels.layers import channel_layers
 
-START_SECONDS = 20
-STOP_SECONDS = 20
+START_SECONDS = 60
+STOP_SECONDS = 60
 
 
 @dataclass(frozen=True)

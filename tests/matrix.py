@@ -237,6 +237,10 @@ def _others(role: str, visibility: str) -> int:
     return NONE
 
 
+def _away(role: str, visibility: str) -> int:
+    return FOUND
+
+
 def _kept(role: str, visibility: str) -> int:
     """Moderation's pages are there for those who keep the group safe, and for nobody else."""
     return OK if role in KEEPS else NONE
@@ -246,11 +250,18 @@ ROWS: list[Row] = [
     # Everybody's
     Row("home", public),
     Row("people:help", public),
+    Row("manifest", public),
+    Row("worker", public),
+    Row("offline", public),
     Row("groups:directory", public),
     Row("search:search", public, query="?q=sleep"),
+    Row("people:look", public),
+    Row("people:look", _away, form=sends(theme="dark")),
+    Row("people:leave", _away),  # what its button does stands in tests/people: whoever presses it is somebody else
     # One's own
     Row("people:me", for_members),
     Row("people:me", signed_in(public, done=FOUND), form=sends(theme="dark", language="en-gb")),
+    Row("people:language", _away, form=sends(language="en-gb")),
     Row("people:notices", for_members),
     Row("people:read_all", signed_in(public, done=FOUND), form=sends()),
     Row("people:unread", for_members),
@@ -281,6 +292,14 @@ ROWS: list[Row] = [
     Row("groups:face", met, of("group", "author")),
     Row("groups:block", signed_in(met, done=FOUND), of("group", "author"), form=sends()),
     Row("groups:remove", signed_in(only(HOSTS, met), done=FOUND), of("group", "author"), form=sends()),
+    Row(
+        "groups:role",
+        signed_in(only(HOSTS, met), done=FOUND),
+        of("group", "author"),
+        form=sends(role="moderator"),
+    ),
+    Row("groups:settings", signed_in(only(HOSTS, inside)), slug),
+    Row("groups:settings", signed_in(only(HOSTS, inside), done=FOUND), slug, form=sends(rules="Be kind.")),
     Row("groups:requests", signed_in(only(HOSTS, inside)), slug),
     Row(
         "groups:settle",
@@ -315,6 +334,8 @@ ROWS: list[Row] = [
     Row("chat:room", inside, of("room")),
     Row("chat:since", inside, lambda world: [world.room.key, 0]),
     Row("chat:say", speaking(inside), of("room"), form=sends(body="Hello", client_key="a-key")),
+    Row("chat:close", signed_in(only(HOSTS, inside), done=FOUND), of("room"), form=sends(wish="no")),
+    Row("chat:entry", lambda role, visibility: FOUND if met(role, visibility) == OK else NONE, of("entry")),
     Row("chat:edit_entry", signed_in(only(frozenset(), met)), of("entry")),
     # Moderation
     Row("moderation:report", met, lambda world: ["post", world.post.key]),
@@ -335,7 +356,7 @@ ROWS: list[Row] = [
     Row(
         "moderation:remove_shift",
         signed_in(only(HOSTS, _kept), done=FOUND),
-        lambda world: [world.group.slug, world.shift.pk],
+        lambda world: [world.group.slug, world.shift.key],
         form=sends(),
     ),
     Row("moderation:decision", signed_in(_others), of("decision")),
@@ -365,7 +386,6 @@ CHANNELS: dict[str, tuple[Answer, Callable[[World], str]]] = {
     "topic": (met, lambda world: world.topic.key),
     "group": (inside, lambda world: world.group.key),
     "room": (inside, lambda world: world.room.key),
-    "queue": (_kept, lambda world: world.group.key),
 }
 
 # Addresses that are no room's, with the test that looks after them.

@@ -10,12 +10,12 @@ from tests import make
 
 
 def test_the_live_site_answers_over_http(live_site):
-    with urllib.request.urlopen(f"{live_site.url}/livez", timeout=10) as answer:
+    with urllib.request.urlopen(f"{live_site.url}/livez", timeout=60) as answer:
         assert answer.status == 200
 
 
 def test_the_live_site_can_be_served_again_in_one_process(live_site):
-    with urllib.request.urlopen(f"{live_site.url}/", timeout=10) as answer:
+    with urllib.request.urlopen(f"{live_site.url}/", timeout=60) as answer:
         assert answer.status == 200
 
 

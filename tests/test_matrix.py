@@ -1,6 +1,8 @@
 """Every address and live channel, asked by everybody, in groups of every visibility."""
 
 import re
+from collections.abc import Iterator
+from copy import deepcopy
 
 import pytest
 from django.db import transaction
@@ -12,7 +14,16 @@ from kit.live import gates
 from moderation.subjects import SUBJECTS
 from tests.matrix import CHANNELS, ELSEWHERE, NONE, OK, ROLES, ROWS, VISIBILITIES, Row, World
 
-pytestmark = pytest.mark.django_db
+
+@pytest.fixture(scope="module")
+def worlds(django_db_setup, django_db_blocker) -> Iterator[dict[str, World]]:
+    """A world of each visibility, made once for all tests of this module; what a test changes goes with the test."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield {visibility: World(visibility) for visibility in VISIBILITIES}
+        transaction.set_rollback(True)
+
+
+pytestmark = pytest.mark.usefixtures("worlds", "db")
 
 
 class Undone(Exception):
@@ -28,18 +39,20 @@ def browser_of(world: World, role: str) -> Client:
 
 def ask(browser: Client, row: Row, world: World, keys: list[object] | None = None) -> object:
     address = reverse(row.name, args=row.keys(world) if keys is None else keys)
+    cookies = deepcopy(browser.cookies)
     try:
         with transaction.atomic():
             answer = browser.get(address + row.query) if row.form is None else browser.post(address, row.form(world))
             raise Undone
     except Undone:
+        browser.cookies = cookies  # a session that began in the undone transaction is undone with it
         return answer
 
 
 @pytest.mark.parametrize("visibility", VISIBILITIES)
 @pytest.mark.parametrize("role", ROLES)
-def test_every_address_answers_as_the_matrix_says(role: str, visibility: str) -> None:
-    world = World(visibility)
+def test_every_address_answers_as_the_matrix_says(worlds, role: str, visibility: str) -> None:
+    world = worlds[visibility]
     browser = browser_of(world, role)
     given = {row.title + repr(row.keys(world)): ask(browser, row, world).status_code for row in ROWS}
     wanted = {row.title + repr(row.keys(world)): row.answer(role, visibility) for row in ROWS}
@@ -48,8 +61,8 @@ def test_every_address_answers_as_the_matrix_says(role: str, visibility: str) ->
 
 @pytest.mark.parametrize("visibility", VISIBILITIES)
 @pytest.mark.parametrize("role", ROLES)
-def test_every_channel_admits_as_the_matrix_says(role: str, visibility: str) -> None:
-    world = World(visibility)
+def test_every_channel_admits_as_the_matrix_says(worlds, role: str, visibility: str) -> None:
+    world = worlds[visibility]
     viewer = world.members[role]
     given = {name: gates.admit(viewer, f"{name}:{key(world)}") is not None for name, (_, key) in CHANNELS.items()}
     wanted = {name: answer(role, visibility) == OK for name, (answer, _) in CHANNELS.items()}
@@ -65,8 +78,8 @@ def _bare(text: str, keys: list[object]) -> str:
 
 
 @pytest.mark.parametrize("role", ["visitor", "outsider", "former", "banned"])
-def test_a_hidden_group_answers_as_one_that_was_never_there(role: str) -> None:
-    world = World("hidden")
+def test_a_hidden_group_answers_as_one_that_was_never_there(worlds, role: str) -> None:
+    world = worlds["hidden"]
     browser = browser_of(world, role)
     for row in ROWS:
         keys = row.keys(world)

@@ -9,6 +9,7 @@ from groups.models import Group, Membership
 from kit import markdown
 from kit.events import announce
 from kit.policy import Refused, require
+from kit.writes import count_up, insert
 
 
 @transaction.atomic
@@ -16,6 +17,31 @@ def open_room(host: Membership, group: Group, *, name: str) -> Room:
     require(policy.can_open_room(host, group))
     room = Room.objects.create(group=group, name=name)
     announce(events.RoomOpened(room_id=room.pk))
+    return room
+
+
+@transaction.atomic
+def close_room(host: Membership, room: Room) -> Room:
+    """From now on the room is only read."""
+    room = _locked(room)
+    require(policy.can_close_room(host, room))
+    if room.closed_at:
+        return room
+    room.closed_at = timezone.now()
+    room.save(update_fields=["closed_at"])
+    announce(events.RoomClosed(room_id=room.pk))
+    return room
+
+
+@transaction.atomic
+def reopen_room(host: Membership, room: Room) -> Room:
+    room = _locked(room)
+    require(policy.can_close_room(host, room))
+    if not room.closed_at:
+        return room
+    room.closed_at = None
+    room.save(update_fields=["closed_at"])
+    announce(events.RoomReopened(room_id=room.pk))
     return room
 
 
@@ -34,13 +60,11 @@ def say(author: Membership, room: Room, *, body: str, client_key: str) -> Entry:
 
 @transaction.atomic
 def _write(entry: Entry, room: Room) -> Entry:
-    entry.room = room = _locked(room, group=entry.author.group)  # one at a time: numbers have no gaps
+    # One at a time: counting keeps all other writers out, so numbers have no gaps, and a refusal takes it back.
+    entry.room = room = count_up(room, "last_number", "change_number", also=("closed_at",))
     require(policy.can_speak(entry.author, room))
-    room.last_number += 1
-    room.change_number += 1
-    room.save(update_fields=["last_number", "change_number"])
     entry.number, entry.change_number = room.last_number, room.change_number
-    entry.save(force_insert=True)
+    insert(entry)
     announce(events.EntrySaid(entry_id=entry.pk))
     frames.send(entry)
     return entry
@@ -86,12 +110,9 @@ def restore_entry(actor: Membership | None, entry: Entry) -> Entry:
     return entry
 
 
-def _locked(room: Room, *, group: Group | None = None) -> Room:
-    """The room as it is now, kept from all other writers until the transaction ends; its group may be at hand."""
-    room = Room.objects.select_for_update(of=("self",)).get(pk=room.pk)
-    if group is not None and group.pk == room.group_id:
-        room.group = group
-    return room
+def _locked(room: Room) -> Room:
+    """The room as it is now, kept from all other writers until the transaction ends."""
+    return Room.objects.select_for_update(of=("self",)).get(pk=room.pk)
 
 
 def _locked_entry(entry: Entry) -> Entry:

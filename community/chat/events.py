@@ -9,6 +9,16 @@ class RoomOpened:
 
 
 @dataclass(frozen=True)
+class RoomClosed:
+    room_id: int
+
+
+@dataclass(frozen=True)
+class RoomReopened:
+    room_id: int
+
+
+@dataclass(frozen=True)
 class EntrySaid:
     entry_id: int
 

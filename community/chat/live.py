@@ -25,7 +25,7 @@ def follow_room(viewer: Viewer, key: str) -> gates.Admission | None:
     return gates.Admission(position=change, hidden_authors=groups_queries.hidden_faces(viewer))
 
 
-@gates.command("say")
+@gates.command("say", together="room")
 def say(viewer: Viewer, message: dict[str, Any]) -> dict[str, Any]:
     """`{"say": words, "room": key, "key": client key}`; answered with the entry's place when it is stored."""
     body, room_key, client_key = _words(message), _short(message, "room"), _short(message, "key")

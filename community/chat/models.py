@@ -44,7 +44,7 @@ class Entry(models.Model):
     hidden_reason = models.TextField(blank=True)
 
     class Meta:
-        verbose_name_plural = "entries"
+        verbose_name_plural = _("entries")
         constraints = [
             models.UniqueConstraint(fields=["room", "number"], name="entry_number_once_a_room"),
             models.UniqueConstraint(fields=["room", "change_number"], name="entry_change_once_a_room"),

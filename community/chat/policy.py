@@ -51,6 +51,11 @@ def can_open_room(face: Membership | None, group: Group) -> Verdict:
     return groups_policy.can_host(face, group)
 
 
+def can_close_room(host: Membership | None, room: Room) -> Verdict:
+    """May this face end the talk in the room, or let it go on?"""
+    return can_open_room(host, room.group)
+
+
 def is_editable(*, created_at: datetime) -> bool:
     """Whether an entry of this age may still be changed by its author."""
     return created_at > timezone.now() - EDITING_TIME

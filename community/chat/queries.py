@@ -8,9 +8,11 @@ from community.chat import policy
 from community.chat.models import Room
 from groups.models import Group, Membership
 from kit.pages import keyset
+from kit.prepared import Prepared
 from people.models import Viewer
 
 PAGE = 50
+AROUND = PAGE // 2  # how many entries follow the one around which a page is opened
 FIELDS = ("key", "number", "client_key", "html", "created_at", "edited_at", "hidden_at", "author_id")
 FACE_FIELDS = ("author__key", "author__name", "author__avatar_seed")
 
@@ -18,16 +20,27 @@ FACE_FIELDS = ("author__key", "author__name", "author__avatar_seed")
 BLANK = {"key": "a" * 16, "face_key": "b" * 16, "may_change": True, "may_report": True, "edited_at": True}
 BLANK_HIDDEN = {"key": "a" * 16, "is_hidden": True}
 
+# All that talking asks of a face and its group: whether it may, and what others see of it.
+FACE_HERE = ("key", "group", "member", "name", "avatar_seed", "role", "state", "silenced_until")
+OWN_PLACE = Prepared(
+    lambda *, member_id, room_key: (
+        Membership.objects.filter(member_id=member_id, state=Membership.State.ACTIVE, group__rooms__key=room_key)
+        .annotate(room_pk=F("group__rooms__pk"))
+        .select_related("group")
+        .only(*FACE_HERE, "group__archived_at")
+    )
+)
+
 
 def own_place_at(viewer: Viewer, room_key: str) -> tuple[Membership, Room] | None:
     """The face with which the viewer belongs to the room's group, and the room, by one question."""
     if not viewer.is_authenticated:
         return None
-    faces = Membership.objects.filter(member_id=viewer.pk, state=Membership.State.ACTIVE, group__rooms__key=room_key)
-    for face in faces.annotate(room_pk=F("group__rooms__pk")).select_related("group")[:1]:
-        face.member = viewer
-        return face, Room(pk=face.room_pk, group=face.group)
-    return None
+    face = OWN_PLACE.first(member_id=viewer.pk, room_key=room_key)
+    if face is None:
+        return None
+    face.member = viewer
+    return face, Room(pk=face.room_pk, key=room_key, group=face.group)
 
 
 def rooms_of(group: Group, *, viewer: Viewer) -> QuerySet[Room]:
@@ -36,12 +49,21 @@ def rooms_of(group: Group, *, viewer: Viewer) -> QuerySet[Room]:
 
 
 def entries_of(
-    room: Room, *, viewer: Viewer, face: Membership | None, cursor: str | None = None
+    room: Room, *, viewer: Viewer, face: Membership | None, cursor: str | None = None, around: int | None = None
 ) -> tuple[list[dict[str, Any]], str | None]:
-    """The newest entries, or those before the cursor, in the order of talking; and the cursor of older ones."""
+    """The newest entries, or those before the cursor or around a number, in the order of talking; and the cursor of
+    older ones."""
     rows = policy.visible_places(room, viewer=viewer).values(*FIELDS, *FACE_FIELDS, "id")
+    if around is not None:
+        rows = rows.filter(number__lte=around + AROUND)
     piece = keyset(rows, order=("-number", "-id"), cursor=cursor, size=PAGE)
     return [_shown(row, face) for row in reversed(piece.items)], piece.next_cursor
+
+
+def number_of(key: str, room: Room, *, viewer: Viewer) -> int | None:
+    """The number of the entry, if it has a place in this room for the viewer and is not among the newest."""
+    number = policy.visible_places(room, viewer=viewer).filter(key=key).values_list("number", flat=True).first()
+    return number if number is not None and number + AROUND < room.last_number else None
 
 
 def entries_changed(room: Room, *, viewer: Viewer, face: Membership | None, since: int) -> list[dict[str, Any]]:

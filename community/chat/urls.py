@@ -7,8 +7,10 @@ from community.chat import views
 app_name = "chat"
 urlpatterns = [
     path("groups/<slug:slug>/rooms/", views.rooms, name="rooms"),
-    path("rooms/<str:key>/", views.room, name="room"),
-    path("rooms/<str:key>/say/", views.say, name="say"),
-    path("rooms/<str:key>/since/<int:change>/", views.since, name="since"),
-    path("entries/<str:key>/edit/", views.edit_entry, name="edit_entry"),
+    path("rooms/<slug:key>/", views.room, name="room"),
+    path("rooms/<slug:key>/say/", views.say, name="say"),
+    path("rooms/<slug:key>/since/<int:change>/", views.since, name="since"),
+    path("rooms/<slug:key>/close/", views.close, name="close"),
+    path("entries/<slug:key>/", views.entry, name="entry"),
+    path("entries/<slug:key>/edit/", views.edit_entry, name="edit_entry"),
 ]

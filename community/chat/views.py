@@ -16,7 +16,7 @@ from groups import queries as groups_queries
 from groups.models import Group, Membership
 from kit import pace
 from kit.keys import new_key
-from kit.pages import page_or_fragment
+from kit.pages import asked, page_or_fragment
 from kit.policy import require
 
 
@@ -50,6 +50,23 @@ def rooms(request: HttpRequest, slug: str) -> HttpResponse:
 def room(request: HttpRequest, key: str) -> HttpResponse:
     room, face = _visible(request, key)
     return render(request, "chat/room.html", _context(request, room, face, SayForm(initial={"client_key": new_key()})))
+
+
+@require_GET
+def entry(request: HttpRequest, key: str) -> HttpResponse:
+    """Wherever the entry stands now: its room, opened around it."""
+    entry = get_object_or_404(policy.visible_entries(request.user).select_related("room"), key=key)
+    return redirect(reverse("chat:room", args=[entry.room.key]) + f"?around={entry.key}#entry-{entry.key}")
+
+
+@login_required
+@require_POST
+def close(request: HttpRequest, key: str) -> HttpResponse:
+    room, face = _visible(request, key)
+    require(policy.can_close_room(face, room))
+    deed = actions.close_room if request.POST.get("wish") == "yes" else actions.reopen_room
+    deed(cast(Membership, face), room)
+    return redirect("chat:room", key=room.key)
 
 
 @login_required
@@ -106,15 +123,17 @@ def _header_context(request: HttpRequest, group: Group, face: Membership | None)
 
 
 def _context(request: HttpRequest, room: Room, face: Membership | None, form: SayForm) -> dict[str, Any]:
-    cursor = request.GET.get("before")
-    entries, older = queries.entries_of(room, viewer=request.user, face=face, cursor=cursor)
+    cursor, wanted = request.GET.get("before"), asked(request, "around")
+    around = queries.number_of(wanted, room, viewer=request.user) if wanted else None
+    entries, older = queries.entries_of(room, viewer=request.user, face=face, cursor=cursor, around=around)
     return {
         "room": room,
         "group": room.group,
         "face": face,
         "entries": entries,
         "older": older,
-        "is_newest": not cursor,
+        "is_newest": not cursor and around is None,
+        "may_close": policy.can_close_room(face, room),
         "form": form,
         "may_speak": policy.can_speak(face, room),
         "may_join": groups_policy.can_join(request.user, room.group, face=face),

@@ -17,6 +17,7 @@ class TopicAdmin(admin.ModelAdmin):
         "created_at",
         "last_post_at",
         "post_count",
+        "word_count",
         "change_number",
         "pinned_at",
         "closed_at",

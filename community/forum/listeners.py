@@ -11,6 +11,7 @@ from community.forum.models import Post, Topic, Watch
 from groups.models import Membership
 from kit import live
 from kit.events import on
+from kit.prepared import Prepared
 from people import actions as people_actions
 from people.models import Member
 
@@ -65,12 +66,21 @@ def notify_watchers(event: events.PostPublished) -> None:
         )
 
 
-def _watchers_of(post: Post) -> QuerySet[Member]:
+def _watchers_of(post: Post) -> list[Member]:
     """Those who follow the topic, still belong, are not the author and want to meet the author."""
-    watches = Watch.objects.filter(topic=post.topic, watcher__state=Membership.State.ACTIVE)
-    met = ~Q(blocks__blocked__in=[post.author_id, post.topic.author_id])
-    return Member.objects.filter(met, pk__in=watches.exclude(watcher=post.author).values("watcher__member"))
+    return WATCHERS.rows(topic_id=post.topic_id, author_id=post.author_id, starter_id=post.topic.author_id)
+
+
+def _watchers(*, topic_id: int, author_id: int, starter_id: int) -> QuerySet[Member]:
+    watches = Watch.objects.filter(topic=topic_id, watcher__state=Membership.State.ACTIVE)
+    met = ~Q(blocks__blocked__in=[author_id, starter_id])
+    return Member.objects.filter(met, pk__in=watches.exclude(watcher=author_id).values("watcher__member"))
+
+
+WATCHERS = Prepared(_watchers)
+POST = Prepared(lambda *, post_id: Post.objects.filter(pk=post_id).select_related("topic__group", "author"))
 
 
 def _post(pk: int) -> Post | None:
-    return Post.objects.select_related("topic__group", "author").filter(pk=pk).first()
+    post: Post | None = POST.first(post_id=pk)
+    return post

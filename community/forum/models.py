@@ -18,6 +18,7 @@ class Topic(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     last_post_at = models.DateTimeField(default=timezone.now)
     post_count = models.PositiveIntegerField(default=0)
+    word_count = models.PositiveIntegerField(default=0, help_text="Of the posts that readers see.")
     change_number = models.PositiveIntegerField(default=0)
     closed_at = models.DateTimeField(null=True, blank=True)
     pinned_at = models.DateTimeField(null=True, blank=True)

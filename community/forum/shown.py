@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from django.utils import timezone
-from django.utils.dates import MONTHS
+from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
@@ -16,6 +16,7 @@ from community.forum.forms import ReplyForm
 from groups.templatetags.faces import drawing
 from kit.fragments import PreparedFragment
 from kit.policy import Verdict
+from kit.templatetags.numbers import counted
 
 SIGNS = PreparedFragment("forum/_signs.html", "number")
 POST = PreparedFragment(
@@ -24,9 +25,10 @@ POST = PreparedFragment(
     *("written_at", "written_on", "edited_on", "reason"),
 )
 ROW = PreparedFragment(
-    "forum/_topic_row.html", "key", "title", "avatar", "author_name", "replies", "written_at", "written_on"
+    "forum/_topic_row.html",
+    *("key", "title", "avatar", "author_name", "replies", "reading_time", "written_at", "written_on"),
 )
-IN_FOOT = ("key", "group_slug", "csrf_token", "draft", "way_back", "reason")
+IN_FOOT = ("key", "group_slug", "face_key", "csrf_token", "draft", "way_back", "reason")
 
 
 def _with_form(markers: Mapping[str, str]) -> dict[str, ReplyForm]:
@@ -80,6 +82,7 @@ class ShownTopic:
     author_name: str
     avatar_seed: str
     reply_count: int
+    reading_time: str
     last_post_at: datetime
     is_pinned: bool
     is_closed: bool
@@ -92,6 +95,7 @@ class ShownFoot:
 
     key: str
     group_slug: str
+    face_key: str
     place: str
     is_signed_in: bool
     draft: str
@@ -138,13 +142,15 @@ def html_of_post(post: ShownPost) -> SafeString:
 
 
 def html_of_topic(topic: ShownTopic) -> SafeString:
-    replies = ngettext("%(count)d reply", "%(count)d replies", topic.reply_count) % {"count": topic.reply_count}
+    count = counted(topic.reply_count)
+    replies = ngettext("%(count)s reply", "%(count)s replies", topic.reply_count) % {"count": count}
     values = {
         "key": topic.key,
         "title": escape(topic.title),
         "avatar": drawing(topic.avatar_seed),
         "author_name": escape(topic.author_name),
         "replies": replies,
+        "reading_time": topic.reading_time,
         "written_at": _machine_time(topic.last_post_at),
         "written_on": _time(topic.last_post_at),
     }
@@ -172,6 +178,7 @@ def _values_of(foot: ShownFoot) -> dict[str, str]:
     return {
         "key": foot.key,
         "group_slug": foot.group_slug,
+        "face_key": foot.face_key,
         "way_back": escape(urlencode({"next": foot.place})),
         "reason": escape(foot.may_reply.reason),
     }
@@ -198,10 +205,10 @@ def _machine_time(time: datetime) -> str:
 
 def _time(time: datetime) -> str:
     """The time as people say it: 5 May 2026, 07:48."""
-    here = timezone.localtime(time)
-    return f"{here.day} {_months(get_language())[here.month]} {here.year}, {here.hour:02}:{here.minute:02}"
+    return _written_time(time, get_language())
 
 
-@lru_cache(maxsize=50)
-def _months(language: str | None) -> dict[int, str]:
-    return {number: str(name) for number, name in MONTHS.items()}
+@lru_cache(maxsize=4096)
+def _written_time(time: datetime, _language: str | None) -> str:
+    """Posts that are read are read by many, and looking up how a language writes a time takes as long as a post."""
+    return date_format(timezone.localtime(time), "DATETIME_FORMAT")

@@ -11,13 +11,14 @@ from groups.actions.belonging import (
     revoke_invitation,
 )
 from groups.actions.faces import block, change_role, describe, lift_silence, silence, unblock
-from groups.actions.founding import archive, found, set_rules
+from groups.actions.founding import archive, change_group, found, set_rules
 
 __all__ = [
     "accept_invitation",
     "approve",
     "archive",
     "block",
+    "change_group",
     "change_role",
     "decline",
     "describe",

@@ -16,6 +16,12 @@ from kit.policy import Refused, require
 from people.models import Member
 
 
+def _locked(face: Membership) -> Membership:
+    """The face as it is now, nobody else changing it: its group is locked first, as everywhere in this room."""
+    Group.objects.select_for_update().get(pk=face.group_id)
+    return Membership.objects.select_for_update(of=("self",)).select_related("group", "member").get(pk=face.pk)
+
+
 def _count(group: Group, change: int) -> None:
     Group.objects.filter(pk=group.pk).update(member_count=F("member_count") + change)
 
@@ -59,7 +65,7 @@ def accept_invitation(member: Member, invitation: Invitation, *, name: str, abou
 
 @transaction.atomic
 def approve(actor: Membership, request: Membership) -> Membership:
-    request = Membership.objects.select_for_update().select_related("group").get(pk=request.pk)
+    request = _locked(request)
     require(policy.can_host(actor, request.group))
     if request.state != Membership.State.REQUESTED:
         raise Refused(_("Somebody has already answered this request."))
@@ -72,7 +78,7 @@ def approve(actor: Membership, request: Membership) -> Membership:
 
 @transaction.atomic
 def decline(actor: Membership, request: Membership) -> Membership:
-    request = Membership.objects.select_for_update().select_related("group").get(pk=request.pk)
+    request = _locked(request)
     require(policy.can_host(actor, request.group))
     if request.state != Membership.State.REQUESTED:
         raise Refused(_("Somebody has already answered this request."))
@@ -108,7 +114,7 @@ def _end(face: Membership, state: str) -> Membership:
 
 @transaction.atomic
 def leave(face: Membership) -> Membership:
-    face = Membership.objects.select_for_update().select_related("group").get(pk=face.pk)
+    face = _locked(face)
     require(policy.can_leave(face))
     return _end(face, Membership.State.LEFT)
 
@@ -116,6 +122,6 @@ def leave(face: Membership) -> Membership:
 @transaction.atomic
 def remove(actor: Membership, face: Membership, *, for_good: bool = False) -> Membership:
     """Takes a face out of the group; `for_good` bans it."""
-    face = Membership.objects.select_for_update().select_related("group").get(pk=face.pk)
+    face = _locked(face)
     require(policy.can_remove(actor, face))
     return _end(face, Membership.State.BANNED if for_good else Membership.State.REMOVED)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from groups import policy
 from groups.events import FaceBlocked, FaceChanged, FaceUnblocked
-from groups.models import Block, Membership
+from groups.models import Block, Group, Membership
 from groups.names import name_key
 from kit.events import announce
 from kit.policy import Refused, require
@@ -22,6 +22,7 @@ def _changed(face: Membership) -> Membership:
 @transaction.atomic
 def describe(face: Membership, *, name: str, about: str) -> Membership:
     """The member changes what the group calls them; it changes everywhere at once."""
+    require(policy.can_describe(face))
     face.name, face.name_key, face.about = name, name_key(name), about
     try:
         with transaction.atomic():
@@ -33,9 +34,10 @@ def describe(face: Membership, *, name: str, about: str) -> Membership:
 
 @transaction.atomic
 def change_role(actor: Membership, face: Membership, *, role: str) -> Membership:
+    """Make the face a host, a moderator or a member; a group is never left without a host."""
+    Group.objects.select_for_update().get(pk=face.group_id)  # one at a time: two last hosts must not both step down
     face = Membership.objects.select_for_update().select_related("group").get(pk=face.pk)
-    require(policy.can_host(actor, face.group))
-    require(policy.can_see_members(face, face.group))
+    require(policy.can_change_role(actor, face))
     face.role = role
     face.save(update_fields=["role"])
     return _changed(face)

@@ -69,6 +69,20 @@ def set_rules(actor: Membership, group: Group, *, texts: Sequence[str]) -> list[
 
 
 @transaction.atomic
+def change_group(
+    actor: Membership, group: Group, *, purpose: str, welcome: str, rules: Sequence[str], has_quick_exit: bool
+) -> Group:
+    """A host gives the group other words, other rules, or decides about the button to leave quickly."""
+    group = Group.objects.select_for_update().get(pk=group.pk)
+    require(policy.can_host(actor, group))
+    group.purpose, group.welcome, group.has_quick_exit = purpose, welcome, has_quick_exit
+    group.save(update_fields=["purpose", "welcome", "has_quick_exit"])
+    if list(rules) != list(group.rules.values_list("text", flat=True)):
+        set_rules(actor, group, texts=rules)
+    return group
+
+
+@transaction.atomic
 def archive(actor: Membership, group: Group) -> Group:
     group = Group.objects.select_for_update().get(pk=group.pk)
     require(policy.can_host(actor, group))

@@ -1,7 +1,7 @@
 """Pages of groups and faces."""
 
-from groups.views.faces import block, blocks, face, members, my_face, remove, unblock
-from groups.views.hosting import found, invite, requests, settle
+from groups.views.faces import block, blocks, face, members, my_face, remove, role, unblock
+from groups.views.hosting import found, invite, requests, settings, settle
 from groups.views.places import directory, group, home, invitation, join, leave
 
 __all__ = [
@@ -20,6 +20,8 @@ __all__ = [
     "my_face",
     "remove",
     "requests",
+    "role",
+    "settings",
     "settle",
     "unblock",
 ]

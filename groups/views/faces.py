@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from groups import actions, policy, queries
-from groups.forms import FaceForm
+from groups.forms import FaceForm, RoleForm
 from groups.views.places import about_context
 from kit.pages import keyset
 from kit.policy import Refused, granted, require
@@ -35,6 +35,8 @@ def face(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "is_me": own is not None and own.pk == shown.pk,
         "may_block": policy.can_block(request.user, shown),
         "may_remove": policy.can_remove(own, shown),
+        "may_change_role": policy.can_change_role(own, shown),
+        "role_form": RoleForm(initial={"role": shown.role}),
     }
     return render(request, "groups/face.html", context)
 
@@ -78,6 +80,21 @@ def remove(request: MemberRequest, slug: str, key: str) -> HttpResponse:
     actions.remove(host, shown, for_good=request.POST.get("for_good") == "on")
     messages.success(request, _("%(name)s no longer belongs to the group.") % {"name": shown.name})
     return redirect("groups:members", slug=group.slug)
+
+
+@login_required
+@require_POST
+def role(request: MemberRequest, slug: str, key: str) -> HttpResponse:
+    group = get_object_or_404(policy.readable_groups(request.user), slug=slug)
+    shown = get_object_or_404(policy.visible_faces(request.user), group=group, key=key)
+    own = queries.face_of(request.user, group)
+    host = granted(policy.can_change_role(own, shown), own)
+    form = RoleForm(request.POST)
+    if form.is_valid():
+        shown = actions.change_role(host, shown, **form.cleaned_data)
+        sentence = _("What %(name)s does here from now on: %(role)s.")
+        messages.success(request, sentence % {"name": shown.name, "role": shown.get_role_display()})
+    return redirect("groups:face", slug=slug, key=key)
 
 
 @login_required

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from groups import actions, policy, queries
-from groups.forms import GroupForm, InvitationForm
+from groups.forms import GroupForm, InvitationForm, SettingsForm
 from groups.names import suggest_name
 from groups.views.places import about_context
 from kit import pace
-from kit.policy import granted
+from kit.policy import granted, require
 from people.requests import MemberRequest
 
 
@@ -32,8 +32,7 @@ def found(request: MemberRequest) -> HttpResponse:
 @require_GET
 def requests(request: MemberRequest, slug: str) -> HttpResponse:
     group = get_object_or_404(policy.readable_groups(request.user), slug=slug)
-    own = queries.face_of(request.user, group)
-    granted(policy.can_host(own, group), own)
+    require(policy.can_host(queries.face_of(request.user, group), group))
     context = about_context(request, group)
     context["requests"] = queries.requests_of(group, viewer=request.user)[:100]
     return render(request, "groups/requests.html", context)
@@ -68,3 +67,19 @@ def invite(request: MemberRequest, slug: str) -> HttpResponse:
     context = about_context(request, group)
     context |= {"form": form, "invitations": queries.invitations_of(group, viewer=request.user)[:50]}
     return render(request, "groups/invite.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def settings(request: MemberRequest, slug: str) -> HttpResponse:
+    group = get_object_or_404(policy.readable_groups(request.user), slug=slug)
+    own = queries.face_of(request.user, group)
+    host = granted(policy.can_host(own, group), own)
+    rules = "\n".join(rule.text for rule in queries.rules_of(group))
+    form = SettingsForm(request.POST or None, initial={**vars(group), "rules": rules})
+    if request.method == "POST" and form.is_valid():
+        actions.change_group(host, group, **form.cleaned_data)
+        messages.success(request, _("The settings of the group are kept."))
+        return redirect("groups:group", slug=slug)
+    context = about_context(request, group) | {"form": form}
+    return render(request, "groups/settings.html", context, status=422 if form.errors else 200)

@@ -12,7 +12,7 @@ from groups.forms import FaceForm
 from groups.models import Group
 from groups.names import suggest_name
 from kit import pace
-from kit.pages import keyset
+from kit.pages import asked, keyset
 from kit.policy import Refused
 from people.policy import is_safety_team
 from people.requests import MemberRequest
@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def directory(request: HttpRequest) -> HttpResponse:
-    words, kind = request.GET.get("q", "")[:100], request.GET.get("kind", "")
+    words, kind = asked(request, "q")[:100], asked(request, "kind")
     groups = queries.directory(request.user, words=words, kind=kind)
     context = {
         "slice": keyset(groups, order=("name", "pk"), cursor=request.GET.get("after"), size=30),

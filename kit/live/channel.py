@@ -72,12 +72,15 @@ class Channel:
         self._ahead.pop(seat, None)
 
     def hand_out(self, steps: list[Step]) -> None:
+        """Those who wait for no later step get all of them in one piece of bytes."""
+        if steps and not self._ahead:
+            self._write_steps(steps)
+            return
         for step in steps:
-            self._memory.keep(step)
             for seat, (position, hidden_authors) in list(self._ahead.items()):
                 if position < step.frame.number:
                     self._seat(seat, hidden_authors)
-            self._write_step(step)
+            self._write_steps([step])
 
     def tell(self, news: str) -> None:
         """Say to everybody here that something changed."""
@@ -95,13 +98,22 @@ class Channel:
         else:
             self._open[seat] = seat.write
 
-    def _write_step(self, step: Step) -> None:
+    def _write_steps(self, steps: list[Step]) -> None:
         """Encoded once; the loop over those who get everything is the whole cost of a reader."""
-        frame = step_frame(self.label, step)
-        blank = blank_frame(self.label, step) if self._choosy else b""
-        slow = [seat for seat, write in self._open.items() if not write(frame)]
+        for step in steps:
+            self._memory.keep(step)
+        frames = [step_frame(self.label, step) for step in steps]
+        whole = b"".join(frames)
+        slow = [seat for seat, write in self._open.items() if not write(whole)]
         for seat, (write, hidden_authors) in self._choosy.items():
-            if not write(blank if step.frame.author in hidden_authors else frame):
+            if hidden_authors.isdisjoint(step.frame.author for step in steps):
+                seen = whole
+            else:
+                seen = b"".join(
+                    blank_frame(self.label, step) if step.frame.author in hidden_authors else frame
+                    for step, frame in zip(steps, frames, strict=True)
+                )
+            if not write(seen):
                 slow.append(seat)
         self._give_up_on(slow)
 

@@ -8,6 +8,7 @@ without waiting for the reader.
 """
 
 import struct
+from collections.abc import Iterator
 
 BACKLOG_LIMIT = 256 * 1024
 WRITE_FRAME = "websocket.write_frame"
@@ -24,6 +25,24 @@ def text_frame(payload: bytes) -> bytes:
     if length < 65536:
         return struct.pack("!BBH", _FINAL_TEXT, 126, length) + payload
     return struct.pack("!BBQ", _FINAL_TEXT, 127, length) + payload
+
+
+def split(frames: bytes) -> Iterator[bytes]:
+    """The single frames of several that were put together."""
+    start = 0
+    while start < len(frames):
+        head, length = _measure(frames, start)
+        yield frames[start : start + head + length]
+        start += head + length
+
+
+def _measure(frames: bytes, start: int) -> tuple[int, int]:
+    """How long the head and the payload of the frame are that starts here."""
+    length = frames[start + 1]
+    if length < 126:
+        return 2, length
+    head = 4 if length == 126 else 10
+    return head, int.from_bytes(frames[start + 2 : start + head])
 
 
 def text_of(frame: bytes) -> str:

@@ -55,6 +55,7 @@ Heads = Callable[[list[str]], dict[str, int]]
 
 _channels: dict[str, Follow] = {}
 _commands: dict[str, Command] = {}
+_together: dict[str, str] = {}
 _catch_ups: dict[str, CatchUp] = {}
 _heads: dict[str, Heads] = {}
 
@@ -64,8 +65,13 @@ def channel(prefix: str) -> Callable[[Follow], Follow]:
     return _registers(_channels, prefix)
 
 
-def command(name: str) -> Callable[[Command], Command]:
-    """Register a command: `say(viewer, message) -> dict`; it may raise `Refused`, `TooFast` and `BadMessage`."""
+def command(name: str, *, together: str = "") -> Callable[[Command], Command]:
+    """Register a command: `say(viewer, message) -> dict`; it may raise `Refused`, `TooFast` and `BadMessage`.
+
+    `together` is the part of its message that names a place: what waits for the same place is committed together.
+    """
+    if together:
+        _together[name] = together
     return _registers(_commands, name)
 
 
@@ -103,6 +109,14 @@ def admit(viewer: Any, name: str) -> Admission | None:
     if prefix == MINE:
         return Admission() if key == str(viewer.pk) else None
     return _channels[prefix](viewer, key)
+
+
+def place_of(message: dict[str, Any]) -> str | None:
+    """The place for which this command waits together with others; None if it is done by itself."""
+    for name in message.keys() & _together.keys():
+        place = message.get(_together[name])
+        return f"{name} {place}" if isinstance(place, str) else None
+    return None
 
 
 def command_in(message: dict[str, Any]) -> Command | None:

@@ -7,6 +7,7 @@ processes, and the hub joins it once a channel, however many seats follow.
 import asyncio
 import logging
 import threading
+from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,9 @@ from kit.live import gates
 from kit.live.channel import Channel
 from kit.live.gates import Frame
 from kit.live.layers import EVERY_HUB, LayerPort
+from kit.live.sequence import Step
 from kit.live.threads import DatabaseThreads
+from kit.live.together import Turns
 
 if TYPE_CHECKING:
     from kit.live.seat import Seat
@@ -66,7 +69,10 @@ class Hub:
         self._threads = DatabaseThreads()
         self._channels: dict[str, Channel] = {}
         self._seats: dict[int | None, set[Seat]] = {}
-        self._port = LayerPort(self.name, self.hear)
+        self._port = LayerPort(self.name, self.hear_soon)
+        self._post: deque[dict[str, Any]] = deque()
+        self._is_called = False  # whether the loop knows that there is post
+        self.turns = Turns(self.ask, self.start)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._watch: asyncio.Task[Any] | None = None
         self._joining_all: asyncio.Task[bool] | None = None
@@ -113,25 +119,35 @@ class Hub:
     # --- What was sent is handed on ------------------------------------------------------------------------------
 
     def hear_soon(self, message: dict[str, Any]) -> None:
-        """`hear`, for any thread."""
+        """Hand on one message of `kit.live.post`, for any thread; what comes at once is handed on together."""
+        self._post.append(message)
+        if self._is_called:
+            return
+        self._is_called = True
         try:
-            self.loop.call_soon_threadsafe(self.hear, message)
+            self.loop.call_soon_threadsafe(self._open_post)
         except RuntimeError:  # the loop was closed meanwhile: nobody is left to tell
             log.debug("A live message came after the end.")
 
-    def hear(self, message: dict[str, Any]) -> None:
-        """Hand on one message of `kit.live.post`."""
+    def _open_post(self) -> None:
+        self._is_called = False  # first, so that what is posted from now on calls again
+        steps: dict[Channel, list[Step]] = {}
+        while self._post:
+            message = self._post.popleft()
+            if "number" not in message:
+                self._hear(message)
+            elif channel := self._channels.get(message["channel"]):
+                frame = Frame(message["number"], message["author"], message["text"])
+                steps.setdefault(channel, []).extend(channel.sequence.take(frame))
+        for channel, some in steps.items():
+            channel.hand_out(some)
+            self._mind_gaps(channel)
+
+    def _hear(self, message: dict[str, Any]) -> None:
         if "member" in message:
             self._call_on(message["member"], must_leave=message["must_leave"])
-            return
-        channel = self._channels.get(message["channel"])
-        if channel is None:
-            return
-        if "news" in message:
+        elif channel := self._channels.get(message["channel"]):
             channel.tell(message["news"])
-            return
-        channel.hand_out(channel.sequence.take(Frame(message["number"], message["author"], message["text"])))
-        self._mind_gaps(channel)
 
     def _call_on(self, member_id: int, *, must_leave: bool) -> None:
         for seat in list(self.seats_of(member_id)):

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from kit.live.frames import BACKLOG_LIMIT, text_of
+from kit.live.frames import BACKLOG_LIMIT, split, text_of
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -22,7 +22,7 @@ class PlainWriter:
     def write(self, frame: bytes) -> bool:
         if self._size > BACKLOG_LIMIT:
             return False
-        self._backlog.append(frame)
+        self._backlog.extend(split(frame))
         self._size += len(frame)
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._send_all())

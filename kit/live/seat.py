@@ -7,6 +7,7 @@ no message to it hops through a thread or a task of its own.
 import asyncio
 import json
 import logging
+from functools import partial
 from random import uniform
 from typing import Any
 
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 
 LONGEST_MESSAGE = 64 * 1024  # characters
 MOST_CHANNELS = 60
+MOST_UNANSWERED = 16  # commands that may wait for their answers while the seat reads on
 MOST_SEATS = 40  # of one member, in one process
 REVIEW = 900.0  # seconds, more or less, after which a seat asks again whether it may still be there
 
@@ -46,6 +48,8 @@ class Seat(AsyncConsumer):
         self._channels: dict[str, Channel] = {}
         self._turn = asyncio.Lock()  # following and being reviewed take turns
         self._is_leaving = False
+        self._unanswered: set[asyncio.Future[dict[str, Any]]] = set()
+        self._place: str | None = None  # where they wait
         self._hub = hub.here()
         self._plan_review()
         if (await receive())["type"] != "websocket.connect":
@@ -119,6 +123,8 @@ class Seat(AsyncConsumer):
     async def _do(self, message: dict[str, Any]) -> None:
         reply_to = {"id": message["id"]} if isinstance(message.get("id"), int | str) else {}
         try:
+            if self._unanswered and gates.place_of(message) != self._place:
+                await asyncio.wait(self._unanswered)  # messages are worked on in their order
             if "ping" in message:
                 self._say({"pong": True, **reply_to})
             elif "follow" in message:
@@ -137,7 +143,21 @@ class Seat(AsyncConsumer):
         if command is None:
             self._say({"error": "No such command.", **reply_to})
             return
-        self._say({**await self._hub.ask(run_command, command, self._visitor, message), **reply_to})
+        place = gates.place_of(message)
+        if place is None:
+            self._say({**await self._hub.ask(run_command, command, self._visitor, message), **reply_to})
+            return
+        while len(self._unanswered) >= MOST_UNANSWERED:
+            await asyncio.wait(self._unanswered, return_when=asyncio.FIRST_COMPLETED)
+        self._place = place
+        answer = self._hub.turns.take(place, command, self._visitor, message)
+        self._unanswered.add(answer)
+        answer.add_done_callback(partial(self._answered, reply_to))
+
+    def _answered(self, reply_to: dict[str, Any], answer: asyncio.Future[dict[str, Any]]) -> None:
+        self._unanswered.discard(answer)
+        if not answer.cancelled():
+            self._say({**answer.result(), **reply_to})
 
     # --- Following -----------------------------------------------------------------------------------------------
 

@@ -6,9 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, BrokenBarrierError
 from typing import Any
 
-from channels.db import database_sync_to_async
 from django.conf import settings
-from django.db import connections
+from django.db import close_old_connections, connections
 
 LAST_SECONDS = 1.0  # for what is being asked when the hub closes
 
@@ -21,7 +20,7 @@ class DatabaseThreads:
         self._pool = ThreadPoolExecutor(self._count, thread_name_prefix="live")
 
     async def ask(self, question: Callable[..., Any], *details: Any) -> Any:
-        return await database_sync_to_async(question, thread_sensitive=False, executor=self._pool)(*details)
+        return await asyncio.get_running_loop().run_in_executor(self._pool, _answer, question, details)
 
     async def close(self) -> None:
         """Let every thread close its connection."""
@@ -30,6 +29,14 @@ class DatabaseThreads:
         leaving = [loop.run_in_executor(self._pool, _leave, together) for _ in range(self._count)]
         await asyncio.gather(*leaving)
         self._pool.shutdown(wait=False)
+
+
+def _answer(question: Callable[..., Any], details: tuple[Any, ...]) -> Any:
+    close_old_connections()
+    try:
+        return question(*details)
+    finally:
+        close_old_connections()
 
 
 def _leave(together: Barrier) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.http import parse_cookie
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -48,9 +49,9 @@ class Visitor:
 
 def run_command(command: Command, visitor: Visitor, message: dict[str, Any]) -> dict[str, Any]:
     """Do what the message asks, in the visitor's language; a refusal is an answer like any other."""
-    if not visitor.is_fresh() and not visitor.is_still_signed_in():
-        return {"refused": _("You are signed out."), "signed_out": True}
     with translation.override(visitor.language):
+        if not visitor.is_fresh() and not visitor.is_still_signed_in():
+            return {"refused": _("You are signed out."), "signed_out": True}
         try:
             return command(visitor.viewer, message)
         except Refused as refusal:
@@ -63,10 +64,16 @@ def run_command(command: Command, visitor: Visitor, message: dict[str, Any]) -> 
 
 
 def _language_of(headers: Iterable[tuple[bytes, bytes]]) -> str:
-    wanted = b"".join(value for name, value in headers if name == b"accept-language").decode("latin-1")
-    for code, _quality in parse_accept_lang_header(wanted):
+    """What was chosen in this browser, else what the browser asks for: the same as on the page around the socket."""
+    chosen = parse_cookie(_header(headers, b"cookie")).get(settings.LANGUAGE_COOKIE_NAME, "")
+    wanted = parse_accept_lang_header(_header(headers, b"accept-language"))
+    for code in (chosen, *(code for code, _quality in wanted)):
         try:
             return translation.get_supported_language_variant(code)
         except LookupError:
             continue
     return settings.LANGUAGE_CODE
+
+
+def _header(headers: Iterable[tuple[bytes, bytes]], wanted: bytes) -> str:
+    return b"; ".join(value for name, value in headers if name == wanted).decode("latin-1")

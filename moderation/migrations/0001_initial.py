@@ -178,6 +178,7 @@ class Migration(migrations.Migration):
             name="Shift",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(default=kit.keys.new_key, editable=False, max_length=16, unique=True)),
                 ("starts_at", models.DateTimeField()),
                 ("ends_at", models.DateTimeField()),
                 (

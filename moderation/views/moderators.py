@@ -9,13 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kit.pages import keyset, page_or_fragment
+from kit.pages import asked, keyset, page_or_fragment
 from moderation import actions, policy, queries
 from moderation.forms import AnswerForm, DecisionForm
 from moderation.models import Appeal, Review
 from moderation.subjects import SUBJECTS
-
-FOLLOWED = 20  # channels of one open page
 
 
 @login_required
@@ -24,7 +22,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     groups = list(policy.visible_queues(request.user).order_by("name")[:200])
     if not groups:
         raise Http404
-    slug = request.GET.get("group")
+    slug = asked(request, "group")
     chosen = get_object_or_404(policy.visible_queues(request.user), slug=slug) if slug else None
     waiting = keyset(
         queries.queue_of(request.user, group=chosen), order=queries.QUEUE_ORDER, cursor=request.GET.get("after")
@@ -32,7 +30,6 @@ def queue(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": groups,
         "chosen": chosen,
-        "followed": [chosen] if chosen else groups[:FOLLOWED],
         "lines": queries.lines_of(waiting.items),
         "next_cursor": waiting.next_cursor,
         "appeals": queries.appeals_waiting(request.user)[:50],

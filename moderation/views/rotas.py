@@ -31,8 +31,8 @@ def rota(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def remove_shift(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    shift = get_object_or_404(policy.visible_shifts(request.user).select_related("group"), group__slug=slug, pk=pk)
+def remove_shift(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    shift = get_object_or_404(policy.visible_shifts(request.user).select_related("group"), group__slug=slug, key=key)
     actions.remove_shift(request.user, shift)  # type: ignore[arg-type]
     messages.success(request, _("Taken off the rota."))
     return redirect("moderation:rota", slug=slug)

@@ -69,7 +69,22 @@ function itemOf(entry) {
 
 function setTime(place, at) {
   place.dateTime = at;
-  place.textContent = times.format(new Date(at));
+  place.textContent = written(new Date(at));
+}
+
+/* The page says how its language writes a time: many browsers know nothing of smaller languages. */
+const two = (number) => String(number).padStart(2, "0");
+const letters = {
+  j: (time) => time.getDate(),
+  M: (time) => words.months.split(" ")[time.getMonth()],
+  H: (time) => two(time.getHours()),
+  i: (time) => two(time.getMinutes()),
+};
+
+function written(time) {
+  const pattern = words.timeFormat ?? "";
+  const isKnown = pattern && [...pattern].every((one) => one in letters || " ,.:".includes(one));
+  return isKnown ? pattern.replace(/[a-z]/gi, (one) => letters[one](time)) : times.format(time);
 }
 
 /* Put the entry where its number belongs, in the place of what stood for it before. */

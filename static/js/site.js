@@ -71,6 +71,19 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => delete form.dataset.sent, 4000);
 });
 
+/* Words that were never sent stay on this device; whoever signs out leaves none of them to the next person there. */
+const KEPT_HERE = /^(words|unsent|typing) /;
+
+document.getElementById("sign-out")?.addEventListener("submit", () => {
+  try {
+    Object.keys(localStorage)
+      .filter((key) => KEPT_HERE.test(key))
+      .forEach((key) => localStorage.removeItem(key));
+  } catch {
+    /* this browser keeps nothing */
+  }
+});
+
 /* A new notice changes the number beside "Notices" and the list of them, if they are on the page. */
 async function refresh(id) {
   const here = document.getElementById(id);
@@ -87,9 +100,27 @@ document.addEventListener("live:news", (event) => {
   if (!location.search) refresh("notices");
 });
 
+/* A table that is wider than its place scrolls within it, for the keyboard too. */
+const widths = new ResizeObserver((seen) => {
+  for (const { target } of seen) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+
+function watchWidths(root) {
+  root.querySelectorAll(".post-body table, .prose table").forEach((table) => widths.observe(table));
+}
+
 focusErrors(document);
 addPasswordPeeks(document);
+watchWidths(document);
 document.addEventListener("htmx:afterSettle", (event) => {
   focusErrors(event.detail.target);
   addPasswordPeeks(event.detail.target);
+  watchWidths(event.detail.target);
 });
+
+/* Members get a page of ours when there is no network. A visitor leaves nothing on the device. */
+const worker = document.querySelector('meta[name="worker"]')?.content;
+if (worker) navigator.serviceWorker?.register(worker, { updateViaCache: "none" }).catch(() => {});

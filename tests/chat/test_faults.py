@@ -165,7 +165,7 @@ def test_after_kill_9_every_acknowledged_message_is_there_once(
         said = [talk.result() for talk in talking]
         reader.close()
     acknowledged = {key for acknowledged, _ in said for key in acknowledged}
-    assert len(acknowledged) >= 20
+    assert len(acknowledged) >= 20 - len(writers)  # readers may hear of a message before its writer does
     assert acknowledged <= set(stored_keys(tmp_path))
     with serving(site, environment):
         for writer, (_, unanswered) in zip(writers, said, strict=True):

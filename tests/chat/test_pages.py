@@ -8,6 +8,7 @@ from community.chat import actions
 from community.chat.models import Entry, Room
 from groups import actions as group_actions
 from groups.models import Membership
+from kit.policy import Refused
 from people.models import Member
 from tests import make
 from tests.chat.conftest import Place
@@ -113,6 +114,31 @@ def test_older_messages_are_a_page_away(here: Place) -> None:
     assert "word59." not in older
 
 
+def test_the_address_of_an_old_message_opens_the_page_around_it(here: Place) -> None:
+    entries = [make.entry(here.ada, here.room, body=f"word{number}.") for number in range(90)]
+    answer = signed_in(here.ben).get(reverse("chat:entry", args=[entries[10].key]), follow=True)
+    shown = answer.content.decode()
+    assert f'id="entry-{entries[10].key}"' in shown
+    assert "word30." in shown
+    assert "word89." not in shown
+    assert answer.redirect_chain[0][0].endswith(f"#entry-{entries[10].key}")
+
+
+def test_the_address_of_a_new_message_opens_the_room_as_it_is(here: Place) -> None:
+    entries = [make.entry(here.ada, here.room, body=f"word{number}.") for number in range(60)]
+    answer = signed_in(here.ben).get(reverse("chat:entry", args=[entries[50].key]), follow=True)
+    assert answer.context["is_newest"]
+    assert f'id="entry-{entries[50].key}"' in answer.content.decode()
+
+
+def test_the_address_of_a_message_says_nothing_to_outsiders_and_to_those_who_blocked_its_author(here: Place) -> None:
+    entry = make.entry(here.ada, here.room)
+    assert here.ben.member
+    group_actions.block(here.ben.member, here.ada)
+    for who in (here.olu, here.ben):
+        assert signed_in(who).get(reverse("chat:entry", args=[entry.key])).status_code == 404
+
+
 def test_since_gives_only_what_changed(here: Place) -> None:
     make.entry(here.ada, here.room, body="old")
     make.entry(here.ada, here.room, body="new")
@@ -148,6 +174,17 @@ def test_a_host_opens_a_room_and_a_member_does_not(here: Place) -> None:
     assert Room.objects.filter(name="Garden").exists()
     assert signed_in(here.ben).post(rooms, {"name": "Cellar"}).status_code == 403
     assert signed_in(host).post(rooms, {"name": "Garden"}).status_code == 422
+
+
+def test_a_host_closes_a_room_and_opens_it_again(here: Place) -> None:
+    host, close = make.host_of(here.group), reverse("chat:close", args=[here.room.key])
+    assert "Close this room" in page(here, host)
+    assert signed_in(here.ben).post(close, {"wish": "yes"}).status_code == 403
+    assert signed_in(host).post(close, {"wish": "yes"}).status_code == 302
+    with pytest.raises(Refused):
+        actions.say(here.ben, Room.objects.get(pk=here.room.pk), body="Hello", client_key="k")
+    assert signed_in(host).post(close, {"wish": "no"}).status_code == 302
+    assert actions.say(here.ben, here.room, body="Hello", client_key="k").number == 1
 
 
 def test_a_closed_room_is_read_only(here: Place) -> None:

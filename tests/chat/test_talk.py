@@ -262,3 +262,19 @@ def test_who_leaves_a_channel_hears_it_no_more(live_here: Place, tab_of: TabOf) 
     ada.ask({"leave": ada.channel})
     make.entry(live_here.ben, live_here.room)
     assert ada.hear_all() == []
+
+
+def test_a_tab_that_does_not_wait_is_answered_in_its_order(live_here: Place, tab_of: TabOf, settings) -> None:
+    settings.PACES_FACTOR = 10
+    ada, ben = tab_of(live_here.ada), tab_of(live_here.ben)
+    for number in range(40):
+        ada.send({"say": f"word {number}", "room": live_here.room.key, "key": f"k{number}", "id": number})
+    ada.send({"ping": True, "id": 40})
+    answers = []
+    while not answers or answers[-1]["id"] < 40:
+        heard = ada.hear()
+        answers += [heard] if "id" in heard else []
+    assert [answer["id"] for answer in answers] == list(range(41))
+    assert [answer["number"] for answer in answers[:40]] == list(range(1, 41))
+    ben.hear_up_to(40)
+    assert ben.changes == list(range(1, 41))

@@ -58,6 +58,18 @@ def test_what_is_typed_is_kept_and_comes_back(page_for):
     expect(again.locator("#draft-state")).to_contain_text("You began this earlier.")
 
 
+def test_words_of_an_expired_session_are_not_given_to_whoever_comes_next(page_for, live_site):
+    place = build_place()
+    page = opened(page_for, place.ben, place)
+    page.get_by_label("Your reply").fill("Long and careful words")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_url(re.compile("/accounts/login/"))
+    page.context.add_cookies([session_cookie(place.ada.member, live_site)])
+    page.goto(parse_qs(urlsplit(page.url).query)["next"][0])
+    expect(page.get_by_label("Your reply")).to_have_value("")
+
+
 def test_words_survive_an_expired_session(page_for, live_site):
     place = build_place()
     page = opened(page_for, place.ben, place)
@@ -65,7 +77,7 @@ def test_words_survive_an_expired_session(page_for, live_site):
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.get_by_role("button", name="Send").click()
     page.wait_for_url(re.compile("/accounts/login/"))
-    assert page.evaluate("Object.keys(localStorage)") == [f"words topic:{place.topic.key}"]
+    assert page.evaluate("Object.keys(localStorage)") == [f"words topic:{place.topic.key} {place.ben.key}"]
     page.context.add_cookies([session_cookie(place.ben.member, live_site)])
     page.goto(parse_qs(urlsplit(page.url).query)["next"][0])
     expect(page.get_by_label("Your reply")).to_have_value("Long and careful words")

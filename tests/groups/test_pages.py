@@ -1,6 +1,7 @@
 """The pages of groups, as people see them."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -138,3 +139,22 @@ def test_an_invitation_says_what_it_is_and_what_the_group_is_for(client):
     assert "has invited you" in page.text
     assert "A quiet room." in page.text
     assert reverse("groups:group", args=[place.slug]) not in page.text, "it cannot be seen from outside"
+
+
+def test_an_open_group_does_not_promise_that_only_members_read_a_profile() -> None:
+    group = make.group(visibility="open")
+    face = make.face(make.member("ada"), group)
+    actions.describe(face, name="Willow", about="Since the second winter.")
+    outside = Client().get(reverse("groups:face", args=[group.slug, face.key]))
+    page = signed_in(make.member("ben")).get(reverse("groups:join", args=[group.slug]))
+    assert "Since the second winter." in outside.text
+    assert "Only this group" not in page.text
+    assert "Whoever may read here" in page.text
+
+
+def test_no_cookie_names_the_group_that_somebody_joined() -> None:
+    group = make.group("Asthma together")
+    browser = signed_in(make.member("ada"))
+    browser.post(reverse("groups:join", args=[group.slug]), {"name": "Willow"})
+    assert set(browser.cookies) <= {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
+    assert "Asthma together" in browser.get(reverse("home")).text

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from groups import actions, policy, queries
 from groups.models import Group, Membership
+from kit.policy import Refused
+from people import actions as people_actions
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +103,32 @@ def test_hidden_groups_stand_in_nobodys_directory() -> None:
 
 def test_size_bands_do_not_change_with_one_person() -> None:
     assert queries.size_band(Group(member_count=11)) == queries.size_band(Group(member_count=12))
+
+
+@pytest.mark.parametrize("role", [Membership.Role.MODERATOR, Membership.Role.HOST])
+def test_whoever_is_paused_on_the_whole_site_runs_no_group_meanwhile(role: str) -> None:
+    keeper = make.face(make.member("mara"), make.group(), role=role)
+    assert policy.can_moderate(keeper, keeper.group)
+    until = timezone.now() + timedelta(days=1)
+    people_actions.suspend(make.member("sol", is_safety_team=True), keeper.member, until=until, reason="A pause.")
+    keeper = Membership.objects.get(pk=keeper.pk)
+    assert "paused" in policy.can_moderate(keeper, keeper.group).reason
+    if role == Membership.Role.HOST:
+        assert "paused" in policy.can_host(keeper, keeper.group).reason
+
+
+def test_whoever_may_not_write_does_not_write_in_their_own_name_either() -> None:
+    face = make.face(make.member("ada"), make.group())
+    actions.describe(face, name="Willow", about="")
+    with pytest.raises(Refused, match="write again from"):
+        actions.describe(make.silenced(face), name="You are all fools", about="")
+
+
+def test_the_links_of_a_host_who_is_gone_lead_nowhere() -> None:
+    group = make.group(visibility="hidden")
+    other = make.face(make.member("ben"), group, role=Membership.Role.HOST)
+    invitation = actions.invite(other, group, uses=50)
+    olu = make.member("olu")
+    assert invitation in policy.visible_invitations(olu)
+    actions.leave(other)
+    assert invitation not in policy.visible_invitations(olu)

@@ -54,7 +54,7 @@ def take(screenshots: Path) -> Callable[..., None]:
     return camera(screenshots)
 
 
-def letter_to(mailbox, address: str, *, seconds: float = 10) -> str:
+def letter_to(mailbox, address: str, *, seconds: float = 60) -> str:
     """The words of the letter to this address, as soon as it has come."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

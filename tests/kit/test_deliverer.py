@@ -45,7 +45,7 @@ def light_a_lamp():
 
 def test_a_commit_wakes_the_deliverer(heard, running):
     light_a_lamp()
-    assert heard.wait(10)
+    assert heard.wait(60)
 
 
 def test_without_a_commit_nothing_is_heard(heard, running):
@@ -60,7 +60,7 @@ def test_what_other_processes_committed_is_found_by_looking(heard):
     delivery.bell.clear()
     looking = Deliverer(every=0.05)
     looking.start()
-    assert heard.wait(10)
+    assert heard.wait(60)
     looking.stop()
 
 
@@ -77,7 +77,7 @@ def test_the_deliverer_outlives_a_database_that_is_away(heard, monkeypatch, capl
     light_a_lamp()
     looking = Deliverer(every=0.05)
     looking.start()
-    assert heard.wait(10)
+    assert heard.wait(60)
     looking.stop()
     assert "the server is gone" in caplog.text
 
@@ -86,4 +86,4 @@ def test_a_stopped_deliverer_can_be_started_again(heard, running):
     running.stop()
     light_a_lamp()
     running.start()
-    assert heard.wait(10)
+    assert heard.wait(60)

@@ -6,6 +6,7 @@ repository.
 
 import json
 import time
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -35,6 +36,7 @@ def texts_in(file: Path) -> list[str]:
     return [entry if isinstance(entry, str) else entry["markdown"] for entry in entries]
 
 
+@lru_cache(maxsize=10_000)
 def offences(html: str) -> list[str]:
     """What a browser would find in this HTML that must not be there."""
     found = []

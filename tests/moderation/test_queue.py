@@ -3,15 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils import timezone
 
 from groups import actions as groups_actions
-from kit.live.gates import Admission
+from kit.events import deliver_due
+from kit.live.gates import own_channel
 from kit.policy import Refused
 from moderation import actions, queries
-from moderation.live import follow_queue
 from moderation.models import Review, Shift
 from tests import make
 from tests.moderation.scene import browser_of, on_duty, staged
@@ -155,13 +154,15 @@ def test_a_thing_that_is_gone_can_still_be_decided() -> None:
     scene.decide(review)
 
 
-def test_only_keepers_follow_the_queue() -> None:
+def test_open_queues_hear_of_a_report_and_the_author_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
     scene = staged()
-    for keeper in (scene.mara.member, scene.hana.member, scene.sol):
-        assert isinstance(follow_queue(keeper, scene.group.key), Admission)
-    for other in (scene.ben.member, scene.olu, AnonymousUser()):
-        assert follow_queue(other, scene.group.key) is None
-    assert follow_queue(scene.mara.member, "a" * 16) is None
+    own = make.post(scene.mara, scene.post.topic, body="You are fools, too.")
+    deliver_due()
+    told: list[str] = []
+    monkeypatch.setattr("kit.live.tell", lambda channel, news: told.append(channel) if news == "queue" else None)
+    actions.report(scene.ben.member, own, kind="post", category="abuse", words="")
+    deliver_due()
+    assert set(told) == {own_channel(scene.hana.member.pk), own_channel(scene.sol.pk)}
 
 
 def test_a_host_plans_the_rota_and_a_moderator_reads_it() -> None:
@@ -171,7 +172,7 @@ def test_a_host_plans_the_rota_and_a_moderator_reads_it() -> None:
     assert browser_of(scene.mara.member).post(address, shift).status_code == 403
     assert browser_of(scene.hana.member).post(address, shift).status_code == 302
     assert "Juniper" in browser_of(scene.mara.member).get(address).text
-    gone = reverse("moderation:remove_shift", args=[scene.group.slug, Shift.objects.get().pk])
+    gone = reverse("moderation:remove_shift", args=[scene.group.slug, Shift.objects.get().key])
     assert browser_of(scene.mara.member).post(gone).status_code == 403
     assert browser_of(scene.hana.member).post(gone).status_code == 302
     assert not Shift.objects.exists()

@@ -11,13 +11,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from whoosh import query
+from whoosh.searching import Searcher
 
-from search.engines import Document, Question
+from search.engines import CANDIDATES, Document, Question
 from search.engines.whoosh import WhooshEngine, forms
+from search.engines.whoosh.engine import _weights
 from search.engines.whoosh.writing import MOST_SEGMENTS
 
 pytestmark = pytest.mark.embedded
 
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 EVERYWHERE = frozenset({1})
 WRITER = """
 import sys
@@ -142,3 +146,36 @@ def test_torn_files_are_reported_and_do_not_stop_a_rebuild(tmp_path: Path) -> No
     assert not again.health().is_ready
     again.rebuild([document("b")], reread=lambda keys: [])
     assert keys(again) == ["b"]
+
+
+def test_ranking_gives_what_whoosh_itself_gives(tmp_path: Path) -> None:
+    chance = random.Random(11)
+    words = [f"word{number}" for number in range(60)]
+    weights = [1 / (1 + rank) for rank in range(60)]
+    texts = [" ".join(chance.choices(words, weights, k=chance.randint(3, 40))) for _ in range(400)]
+    engine = WholeWhoosh(tmp_path)
+    for start in range(0, 400, 100):
+        engine.put(
+            [
+                Document(f"k{n}", n % 3, texts[-n][:30] if n % 5 == 0 else "", texts[n], LONG_AGO)
+                for n in range(start, start + 100)
+            ]
+        )
+    engine.remove([f"k{n}" for n in range(0, 400, 7)])
+    for asked in (("word3",), ("word0", "word40"), ("word7", "word11", "word59"), ("word33", "nowhere")):
+        question = Question(words=asked, also=("word5",), groups=frozenset({0, 2}))
+        ours = {hit.key: round(hit.score, 6) for hit in engine.find(question)}
+        assert ours == engine.find_by_whoosh(question)
+        assert list(ours.values()) == sorted(ours.values(), reverse=True)
+
+
+class WholeWhoosh(WhooshEngine):
+    """The engine, and beside it Whoosh's own way from a question to scores."""
+
+    def find_by_whoosh(self, question: Question) -> dict[str, float]:
+        reader = self._seat().reader
+        clauses = [query.Term(field, term, boost=weight) for field, term, weight in _weights(question, reader)]
+        results = Searcher(reader).search(query.Or(clauses), limit=None)
+        groups = reader.column_reader("group_id")
+        found = [(hit["key"], round(hit.score, 6)) for hit in results if groups[hit.docnum] in question.groups]
+        return dict(found[:CANDIDATES])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from community.forum.events import TopicImported
 from community.forum.models import Post, Topic
+from community.forum.reading import words_in
 from groups.models import Group, Membership
 from groups.names import name_key
 from kit import markdown
@@ -166,7 +167,8 @@ def _add_missing_posts(topic: Topic, archived: ArchivedTopic, faces: _Faces) -> 
     ]
     Post.objects.bulk_create(posts, batch_size=500)
     topic.post_count += len(posts)
+    topic.word_count += sum(words_in(post.body) for post in posts)
     topic.change_number += len(posts)
     topic.last_post_at = max(topic.last_post_at, *(post.created_at for post in posts))
-    topic.save(update_fields=["post_count", "change_number", "last_post_at"])
+    topic.save(update_fields=["post_count", "word_count", "change_number", "last_post_at"])
     return len(posts)

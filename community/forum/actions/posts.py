@@ -6,6 +6,7 @@ from django.utils import timezone
 from community.forum import events, policy
 from community.forum.actions.topics import locked
 from community.forum.models import Draft, Post, Topic, Watch
+from community.forum.reading import words_in
 from groups.models import Membership
 from kit import markdown
 from kit.events import announce
@@ -20,8 +21,9 @@ def reply(author: Membership, topic: Topic, *, body: str) -> Post:
         require(policy.can_reply(author, topic))
         topic.post_count += 1
         topic.change_number += 1
+        topic.word_count += words_in(body)
         topic.last_post_at = timezone.now()
-        topic.save(update_fields=["post_count", "change_number", "last_post_at"])
+        topic.save(update_fields=["post_count", "word_count", "change_number", "last_post_at"])
         post = Post.objects.create(
             topic=topic,
             author=author,
@@ -45,8 +47,9 @@ def edit_post(author: Membership, post: Post, *, body: str) -> Post:
         require(policy.can_edit_post(author, post))
         if post.body == body:
             return post
+        more_words = 0 if post.hidden_at else words_in(body) - words_in(post.body)
         post.body, post.html, post.html_version, post.edited_at = body, html, markdown.VERSION, timezone.now()
-        _stamp(post, "body", "html", "html_version", "edited_at")
+        _stamp(post, "body", "html", "html_version", "edited_at", more_words=more_words)
         announce(events.PostEdited(post_id=post.pk))
     return post
 
@@ -60,7 +63,7 @@ def hide_post(actor: Membership | None, post: Post, *, reason: str) -> Post:
     if post.hidden_at:
         return post
     post.hidden_at, post.hidden_reason = timezone.now(), reason
-    _stamp(post, "hidden_at", "hidden_reason")
+    _stamp(post, "hidden_at", "hidden_reason", more_words=-words_in(post.body))
     announce(events.PostHidden(post_id=post.pk))
     return post
 
@@ -73,7 +76,7 @@ def restore_post(actor: Membership | None, post: Post) -> Post:
     if not post.hidden_at:
         return post
     post.hidden_at, post.hidden_reason = None, ""
-    _stamp(post, "hidden_at", "hidden_reason")
+    _stamp(post, "hidden_at", "hidden_reason", more_words=words_in(post.body))
     announce(events.PostRestored(post_id=post.pk))
     return post
 
@@ -86,10 +89,11 @@ def _locked(post: Post) -> Post:
     return post
 
 
-def _stamp(post: Post, *changed: str) -> None:
-    """Write what changed under the topic's next change number."""
+def _stamp(post: Post, *changed: str, more_words: int) -> None:
+    """Write what changed under the topic's next change number; readers see this many words more, or fewer."""
     topic = post.topic
     topic.change_number += 1
-    topic.save(update_fields=["change_number"])
+    topic.word_count = max(0, topic.word_count + more_words)
+    topic.save(update_fields=["change_number", "word_count"])
     post.change_number = topic.change_number
     post.save(update_fields=["change_number", *changed])

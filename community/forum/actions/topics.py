@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from community.forum import events, policy
 from community.forum.models import Draft, Post, Topic, Watch
+from community.forum.reading import words_in
 from groups.models import Group, Membership
 from kit import markdown
 from kit.events import announce
@@ -21,7 +22,14 @@ def start_topic(author: Membership, group: Group, *, title: str, body: str) -> T
         require(policy.can_start_topic(author, group))
         now = timezone.now()
         topic = Topic.objects.create(
-            group=group, author=author, title=title, created_at=now, last_post_at=now, post_count=1, change_number=1
+            group=group,
+            author=author,
+            title=title,
+            created_at=now,
+            last_post_at=now,
+            post_count=1,
+            word_count=words_in(body),
+            change_number=1,
         )
         post = Post.objects.create(
             topic=topic,
@@ -129,7 +137,9 @@ def recount(topic: Topic) -> Topic:
     topic = locked(topic)
     counted = topic.posts.aggregate(posts=Count("pk"), last=Max("created_at"), change=Max("change_number"))
     topic.post_count = counted["posts"]
+    bodies = topic.posts.filter(hidden_at__isnull=True).values_list("body", flat=True)
+    topic.word_count = sum(words_in(body) for body in bodies.iterator())
     topic.last_post_at = counted["last"] or topic.created_at
     topic.change_number = max(topic.change_number, counted["change"] or 0)
-    topic.save(update_fields=["post_count", "last_post_at", "change_number"])
+    topic.save(update_fields=["post_count", "word_count", "last_post_at", "change_number"])
     return topic

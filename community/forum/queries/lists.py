@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 
 from community.forum import policy
 from community.forum.models import Draft, Topic
+from community.forum.reading import time_to_read
 from community.forum.shown import ShownTopic, html_of_topic
 from groups import policy as groups_policy
 from groups.models import Group
@@ -21,6 +22,7 @@ ROW_OF_LIST = (
     "key",
     "title",
     "post_count",
+    "word_count",
     "last_post_at",
     "pinned_at",
     "closed_at",
@@ -75,6 +77,7 @@ def _topic_row(row: dict[str, Any]) -> SafeString:
             author_name=row["author__name"],
             avatar_seed=row["author__avatar_seed"],
             reply_count=max(0, row["post_count"] - 1),
+            reading_time=time_to_read(row["word_count"]),
             last_post_at=row["last_post_at"],
             is_pinned=row["pinned_at"] is not None,
             is_closed=row["closed_at"] is not None,

@@ -36,6 +36,7 @@ def foot_of(topic: Topic, *, viewer: Viewer, face: Membership | None, place: str
     return ShownFoot(
         key=topic.key,
         group_slug=topic.group.slug,
+        face_key=face.key if face else "",
         place="" if is_signed_in else place,
         is_signed_in=is_signed_in,
         draft=getattr(topic, "draft_body", None) or "",

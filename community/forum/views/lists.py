@@ -9,11 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from community.forum import actions, policy, queries
 from community.forum.forms import DraftForm, TopicForm
-from community.forum.views.actors import allowed, member_id
+from community.forum.views.actors import member_id
 from groups import policy as groups_policy
 from groups import queries as groups_queries
 from groups.models import Group, Membership
 from kit import markdown, pace
+from kit.policy import granted
 
 
 def group_context(request: HttpRequest, group: Group, face: Membership | None) -> dict[str, Any]:
@@ -59,7 +60,7 @@ def new_topic(request: HttpRequest, slug: str) -> HttpResponse:
     if "preview" in request.POST:
         context["preview"] = {"html": markdown.render(form.cleaned_data["body"])}
         return render(request, "forum/new_topic.html", context)
-    author = allowed(face, verdict)
+    author = granted(verdict, face)
     pace.spend("topic", member_id(request))
     topic = actions.start_topic(author, group, **form.cleaned_data)
     return redirect("forum:topic", key=topic.key)
@@ -75,7 +76,7 @@ def _drafted(request: HttpRequest, group: Group) -> dict[str, str]:
 def draft_of_topic(request: HttpRequest, slug: str) -> HttpResponse:
     group = get_object_or_404(groups_policy.readable_groups(request.user), slug=slug)
     face = groups_queries.face_of(request.user, group)
-    author = allowed(face, policy.can_start_topic(face, group))
+    author = granted(policy.can_start_topic(face, group), face)
     form = DraftForm(request.POST)
     if not form.is_valid():
         return HttpResponse(status=422)

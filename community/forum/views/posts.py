@@ -8,11 +8,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from community.forum import actions, policy, queries
 from community.forum.forms import EditForm, SignForm
 from community.forum.models import Post
-from community.forum.views.actors import allowed, member_id
+from community.forum.views.actors import member_id
 from community.forum.views.topics import place_of
 from groups import queries as groups_queries
 from kit import markdown, pace
 from kit.pages import answer
+from kit.policy import granted
 
 
 def _visible(request: HttpRequest, key: str) -> Post:
@@ -30,7 +31,7 @@ def post(request: HttpRequest, key: str) -> HttpResponse:
 def edit_post(request: HttpRequest, key: str) -> HttpResponse:
     post = _visible(request, key)
     face = groups_queries.face_of(request.user, post.topic.group)
-    author = allowed(face, policy.can_edit_post(face, post))
+    author = granted(policy.can_edit_post(face, post), face)
     form = EditForm(request.POST or None, initial={"body": post.body})
     context = {"post": post, "topic": post.topic, "group": post.topic.group, "form": form}
     if request.method == "GET" or not form.is_valid():
@@ -47,7 +48,7 @@ def edit_post(request: HttpRequest, key: str) -> HttpResponse:
 def react(request: HttpRequest, key: str) -> HttpResponse:
     topic = get_object_or_404(policy.visible_topics(request.user).select_related("group"), key=key)
     face = groups_queries.face_of(request.user, topic.group)
-    author = allowed(face, policy.can_react(face, topic))
+    author = granted(policy.can_react(face, topic), face)
     form = SignForm(request.POST)
     if not form.is_valid():
         return HttpResponse(status=422)

@@ -14,12 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from community.forum import actions, policy, queries
 from community.forum.forms import DraftForm, ReplyForm, WishForm
 from community.forum.models import Post, Topic
+from community.forum.reading import time_to_read
 from community.forum.shown import ShownFoot, context_of_foot, html_of_foot, html_of_sent_form
-from community.forum.views.actors import allowed, member_id
+from community.forum.views.actors import member_id
 from groups import queries as groups_queries
 from groups.models import Membership
 from kit import markdown, pace
 from kit.pages import page_or_fragment, wants_fragment
+from kit.policy import granted
 
 
 def place_of(post: Post) -> str:
@@ -44,13 +46,17 @@ def _topic_and_face(request: HttpRequest, key: str) -> tuple[Topic, Membership |
 
 def _topic_context(request: HttpRequest, topic: Topic, face: Membership | None, after: int) -> dict[str, Any]:
     return {
-        "topic": topic,
+        **_state(topic),
         "group": topic.group,
         "posts": queries.posts_of(topic, viewer=request.user, face=face, after=after),
         "after": after,
         "before": max(0, after - queries.PAGE_SIZE),
         "newest": _newest(topic),
     }
+
+
+def _state(topic: Topic) -> dict[str, Any]:
+    return {"topic": topic, "reading_time": time_to_read(topic.word_count)}
 
 
 def _newest(topic: Topic) -> int:
@@ -75,7 +81,7 @@ def since(request: HttpRequest, key: str, change: int) -> HttpResponse:
     """What changed after a change number, for a page that is open."""
     topic, face = _topic_and_face(request, key)
     changes = queries.changes_of(topic, viewer=request.user, face=face, since=change, seen=_number(request, "seen"))
-    return render(request, "forum/_changes.html", {"topic": topic, "changes": changes})
+    return render(request, "forum/_changes.html", {**_state(topic), "changes": changes})
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,7 +99,7 @@ def reply(request: HttpRequest, key: str) -> HttpResponse:
         form.add_error(None, verdict.reason)
     elif form.is_valid() and "preview" not in request.POST:
         pace.spend("reply", member_id(request))
-        post = actions.reply(allowed(face, verdict), topic, **form.cleaned_data)
+        post = actions.reply(granted(verdict, face), topic, **form.cleaned_data)
         return _after_reply(request, post, foot)
     if form.is_valid():
         context["preview"] = {"html": markdown.render(form.cleaned_data["body"])}
@@ -122,7 +128,7 @@ def _sign_in_again(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def draft(request: HttpRequest, key: str) -> HttpResponse:
     topic, face = _topic_and_face(request, key)
-    author = allowed(face, policy.can_reply(face, topic))
+    author = granted(policy.can_reply(face, topic), face)
     form = DraftForm(request.POST)
     if not form.is_valid():
         return HttpResponse(status=422)
@@ -135,7 +141,7 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def watch(request: HttpRequest, key: str) -> HttpResponse:
     topic, face = _topic_and_face(request, key)
-    watcher = allowed(face, policy.can_watch(face, topic))
+    watcher = granted(policy.can_watch(face, topic), face)
     if _wish(request):
         actions.watch(watcher, topic)
         messages.success(request, _("You will be told about new replies."))
@@ -149,7 +155,7 @@ def watch(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, key: str) -> HttpResponse:
     topic, face = _topic_and_face(request, key)
-    actor = allowed(face, policy.can_close(face, topic))
+    actor = granted(policy.can_close(face, topic), face)
     deed = actions.close_topic if _wish(request) else actions.reopen_topic
     deed(actor, topic)
     return redirect("forum:topic", key=topic.key)
@@ -159,7 +165,7 @@ def close(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def pin(request: HttpRequest, key: str) -> HttpResponse:
     topic, face = _topic_and_face(request, key)
-    actor = allowed(face, policy.can_pin(face, topic))
+    actor = granted(policy.can_pin(face, topic), face)
     deed = actions.pin_topic if _wish(request) else actions.unpin_topic
     deed(actor, topic)
     return redirect("forum:topic", key=topic.key)

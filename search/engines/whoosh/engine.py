@@ -14,12 +14,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from whoosh import query
 from whoosh.index import IndexError as BrokenIndex
 
 from search.engines import CANDIDATES, Document, Health, Hit, Question, Reread, Unavailable
 from search.engines.whoosh import forms
-from search.engines.whoosh.seats import OnlyGroups, Seat
+from search.engines.whoosh.ranking import best
+from search.engines.whoosh.seats import Seat
 from search.engines.whoosh.writing import change, empty_index, fill
 
 FIELD_WEIGHTS = {"title": 2.0, "body": 1.0}
@@ -37,7 +37,9 @@ class WhooshEngine:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._threads = threading.local()
+        self._turn = threading.Lock()
+        self._reading: Seat | None = None
+        self._changing: Seat | None = None
         folder.mkdir(parents=True, exist_ok=True)
 
     # --- Writing ---
@@ -53,8 +55,7 @@ class WhooshEngine:
     def _change(self, keys: Sequence[str], documents: Sequence[Document]) -> None:
         with self._alone():
             self._remember_for_rebuild(keys)
-            seat = self._seat() or self._begin()
-            change(seat, keys, documents)
+            change(self._writing_seat(), keys, documents)
 
     @contextmanager
     def _alone(self, name: str = "lock") -> Iterator[None]:
@@ -63,13 +64,15 @@ class WhooshEngine:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
-    def _begin(self) -> Seat:
-        """An empty index, because there is none or one of another form."""
-        self._point_to(empty_index(self.folder))
-        seat = self._seat()
-        if seat is None:
-            raise OSError(f"The index in {self.folder} cannot be begun.")
-        return seat
+    def _writing_seat(self) -> Seat:
+        """Apart from the one that answers, so that no answer waits for a change; an empty index if there is none."""
+        folder = self._current()
+        if folder is None:
+            folder = empty_index(self.folder)
+            self._point_to(folder)
+        if self._changing is None or self._changing.folder != folder:
+            self._changing = Seat(folder)
+        return self._changing.refresh()
 
     def _point_to(self, folder: Path) -> None:
         fresh = self.folder / "current.new"
@@ -118,35 +121,33 @@ class WhooshEngine:
     def find(self, question: Question) -> list[Hit]:
         if not question.groups:
             return []
-        try:
-            return self._search(question)
-        except TORN:
-            # The folder may have been taken away between two steps of ours: then the one that follows it answers.
-            self._threads.seat = None
-        try:
-            return self._search(question)
-        except TORN as error:
-            self._threads.seat = None
-            raise Unavailable(repr(error)) from error
+        with self._turn:
+            try:
+                return self._search(question)
+            except TORN:
+                # The folder may have been taken away between two steps of ours: then the one that follows it answers.
+                self._reading = None
+            try:
+                return self._search(question)
+            except TORN as error:
+                self._reading = None
+                raise Unavailable(repr(error)) from error
 
     def _search(self, question: Question) -> list[Hit]:
         seat = self._seat()
-        asked = _asked(question, seat.reader) if seat else None
-        if seat is None or asked is None:
+        if seat is None or not seat.reader.doc_count_all():
             return []
-        collector = seat.searcher.collector(limit=CANDIDATES)
-        seat.searcher.search_with_collector(asked, OnlyGroups(collector, question.groups))
-        results = collector.results()
-        return [Hit(key=found["key"], score=results.score(rank)) for rank, found in enumerate(results)]
+        weights = _weights(question, seat.reader)
+        found = best(seat.reader, weights, groups=question.groups, limit=CANDIDATES)
+        return [Hit(key=leaf.key(number), score=score) for score, leaf, number in found]
 
     def _seat(self) -> Seat | None:
         folder = self._current()
         if folder is None:
             return None
-        seat: Seat | None = getattr(self._threads, "seat", None)
-        if seat is None or seat.folder != folder:
-            seat = self._threads.seat = Seat(folder)
-        return seat.refresh()
+        if self._reading is None or self._reading.folder != folder:
+            self._reading = Seat(folder)
+        return self._reading.refresh()
 
     def _current(self) -> Path | None:
         try:
@@ -156,25 +157,25 @@ class WhooshEngine:
         return self.folder / name if name.startswith(f"{forms.FORMAT}-") else None
 
     def health(self) -> Health:
-        try:
-            seat = self._seat()
-        except TORN as error:
-            return Health(is_ready=False, is_complete=False, document_count=0, words=repr(error))
+        with self._turn:
+            try:
+                seat = self._seat()
+                count = seat.reader.doc_count() if seat else 0
+            except TORN as error:
+                return Health(is_ready=False, is_complete=False, document_count=0, words=repr(error))
         if seat is None:
             return Health(is_ready=True, is_complete=False, document_count=0, words="There is no index yet.")
-        is_complete = (seat.folder / COMPLETE).exists()
-        return Health(is_ready=True, is_complete=is_complete, document_count=seat.reader.doc_count())
+        return Health(is_ready=True, is_complete=(seat.folder / COMPLETE).exists(), document_count=count)
 
 
-def _asked(question: Question, reader: Any) -> query.Query | None:
+def _weights(question: Question, reader: Any) -> list[tuple[str, str, float]]:
     """Any of the words, in title or text: requiring all of them loses nearly every question asked in plain words."""
     weights = dict.fromkeys(_terms(question.also), ALIKE_WEIGHT) | dict.fromkeys(_terms(question.words), 1.0)
-    clauses = [
-        query.Term(field, term, boost=weights[term] * weight)
+    return [
+        (field, term, weights[term] * weight)
         for term in _telling(weights, reader)
         for field, weight in FIELD_WEIGHTS.items()
     ]
-    return query.Or(clauses) if clauses else None
 
 
 def _terms(words: Sequence[str]) -> Iterator[str]:

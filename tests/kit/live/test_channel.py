@@ -4,7 +4,7 @@ import json
 from random import Random
 
 from kit.live.channel import Channel
-from kit.live.frames import text_of
+from kit.live.frames import split, text_of
 from kit.live.gates import Frame
 
 ADA, BEN = 1, 2
@@ -21,7 +21,7 @@ class FakeSeat:
 
     def write(self, frame: bytes) -> bool:
         if self.keeps_up:
-            self.messages.append(json.loads(text_of(frame)))
+            self.messages += [json.loads(text_of(single)) for single in split(frame)]
         return self.keeps_up
 
     def fall_behind(self) -> None:

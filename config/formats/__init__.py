@@ -1,0 +1,1 @@
+"""How each language writes dates and times: `|date:"DATETIME_FORMAT"` in a template finds its pattern here."""

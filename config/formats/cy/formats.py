@@ -1,0 +1,6 @@
+"""Welsh: 5 Mai 2026, 07:48."""
+
+DATE_FORMAT = "j F Y"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "j F Y, H:i"
+SHORT_DATETIME_FORMAT = "j M, H:i"

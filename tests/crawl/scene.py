@@ -1,0 +1,70 @@
+"""One group in which everything has happened once, and those who walk through the site."""
+
+import time
+
+from django.test import Client
+from django.urls import reverse
+
+from community.forum import actions as forum_actions
+from people import actions as people_actions
+from people.models import Member, Notice
+from tests import make
+from tests.matrix import World
+
+ROLES = ("visitor", "outsider", "member", "host", "moderator", "tired")
+LONG_WORD = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
+EVERYTHING = f"""# What helped us
+
+A line with **weight**, *voice* and [a link](https://example.org/{LONG_WORD.lower() * 2}).
+
+- first
+    1. and within
+
+> Somebody else's words.
+
+| When | What | How often | How much it costs in the end |
+| --- | --- | --- | --- |
+| Night | {LONG_WORD} | twice | nothing |
+
+```
+a line of code that is far too long for a telephone, and which nobody will ever break for us, so that it must scroll
+```
+
+{LONG_WORD * 2}
+"""
+
+
+class Scene(World):
+    """The world of the permission matrix, open to all, with what is hard to show on a small screen."""
+
+    def __init__(self) -> None:
+        super().__init__("open")
+        make.post(self.author, self.topic, body=EVERYTHING)
+        make.entry(self.author, self.room, body=EVERYTHING)
+        for number in range(22):
+            make.topic(self.faces["moderator" if number % 2 else "host"], title=f"{LONG_WORD} {number}")
+        forum_actions.pin_topic(self.faces["host"], self.topic)
+
+    def who(self, role: str) -> Member | None:
+        """The member is the one to whom most has happened; the tired one is the host on a bad day."""
+        if role == "tired":
+            return people_actions.change_look(self.members["host"], theme="system", is_low_energy=True)
+        return {"visitor": None, "member": self.author.member}.get(role, self.members.get(role))
+
+    def starts(self, role: str) -> list[str]:
+        """The start page, and what buttons and letters lead to: where notices point, and an invitation."""
+        member = self.who(role)
+        told = [notice.url for notice in Notice.objects.filter(member=member)] if member else []
+        invited = [reverse("groups:invitation", args=[self.invitation.key])] if role == "outsider" else []
+        return ["/", *told, *invited]
+
+
+def signed_in(member: Member | None) -> Client:
+    """A browser of theirs without JavaScript, in which the password was typed a moment ago."""
+    client = Client()
+    if member is not None:
+        client.force_login(member)
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": member.email}]
+        session.save()
+    return client

@@ -1,0 +1,53 @@
+"""The examiner finds what it is there to find, in every look; and axe-core is the file that its makers published."""
+
+import hashlib
+
+import pytest
+
+from people.models import Member
+from tests.crawl.axe import AXE, Examiner, looks
+
+FAULTS = {
+    "image-alt": "() => document.querySelector('main').append(new Image())",
+    "target-size": """() => { const row = document.createElement('p');
+        row.innerHTML = '<a href="/me/"></a><a href="/look/"></a>'.replaceAll('></a>', ' aria-label="x"></a>');
+        row.querySelectorAll('a').forEach((one) => {
+            one.style.cssText = 'display: inline-block; width: 9px; height: 9px'; });
+        document.querySelector('main').append(row); }""",
+    "heading-order": "() => document.querySelector('main').append(document.createElement('h6'))",
+    "scrolls sideways": "() => { document.querySelector('h1').style.width = '2000px'; }",
+}
+
+
+@pytest.fixture
+def examiner(page) -> Examiner:
+    found = Examiner(page)
+    page.goto("/help/")
+    return found
+
+
+def test_axe_is_as_it_came() -> None:
+    sums = (AXE.parent.parent / "README.md").read_text()
+    assert f"{hashlib.sha256(AXE.read_bytes()).hexdigest()}  axe/axe.min.js" in sums
+
+
+def test_what_is_wrong_is_found(examiner: Examiner) -> None:
+    assert examiner.complaints() == []
+    for name, fault in FAULTS.items():
+        examiner.page.reload()
+        examiner.page.evaluate(fault)
+        examiner.page.evaluate("() => document.querySelectorAll('h6').forEach((one) => one.append('Deep'))")
+        assert any(name in complaint for complaint in examiner.complaints()), name
+
+
+def test_a_colour_that_fails_in_dark_alone_is_found(examiner: Examiner) -> None:
+    examiner.page.evaluate("() => { document.querySelector('h1').style.color = '#2a2420'; }")
+    found = examiner.complaints()
+    assert found
+    assert {complaint.split(": ")[0] for complaint in found} >= {"320  dark", "1280  dark"}
+    assert not any(complaint.startswith(("320: ", "1280: ")) for complaint in found)
+
+
+def test_every_theme_is_tried_by_day_and_by_night() -> None:
+    assert {look.theme or "system" for look in looks()} == set(Member.Theme.values)
+    assert len(looks()) == 2 * len(Member.Theme.values)

@@ -30,9 +30,9 @@ def test_a_row_that_breaks_a_rule_of_the_database_is_refused(db: None) -> None:
 
 @pytest.mark.parametrize("knows_returning", [True, False])
 def test_counting_up_brings_back_what_stands_there_now(db: None, monkeypatch, knows_returning: bool) -> None:
+    room = make.room(make.group("Asthma"))
     monkeypatch.setattr(connection.features, "can_return_columns_from_insert", knows_returning)
     monkeypatch.setattr("kit.writes._made", {})
-    room = make.room(make.group("Asthma"))
     Room.objects.filter(pk=room.pk).update(last_number=7, closed_at=room.created_at)
     count_up(room, "last_number", "change_number", also=("closed_at",))
     assert (room.last_number, room.change_number, room.closed_at) == (8, 1, room.created_at)

@@ -47,7 +47,7 @@ def test_the_manifest_tells_what_an_app_needs(client) -> None:
 def test_pages_name_the_manifest_and_the_colours_of_the_tokens(client) -> None:
     page = client.get("/").text
     assert '<link rel="manifest" href="/manifest.webmanifest">' in page
-    assert re.findall(r'theme-color" content="(#\w+)"', page) == [paper("light"), paper("dark")]
+    assert re.findall(r'theme-color"\s+content="(#\w+)"', page) == [paper("light"), paper("dark")]
 
 
 @pytest.mark.django_db

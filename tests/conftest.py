@@ -30,7 +30,7 @@ SAME_ON_BOTH_SCALES = [
     "test_house_rules.py",
     "test_words.py",
     "test_services.py",
-    "test_words.py",
+    "test_directions.py",
     "demo/test_content.py",
     "kit/live/test_channel.py",
     "kit/live/test_sequence.py",

@@ -22,7 +22,7 @@ def write(viewer: Any, message: dict[str, Any]) -> dict[str, Any]:
 
 
 def orders(*messages: dict[str, Any]) -> list[Order]:
-    return [Order(write, VISITOR, message, None) for message in messages]  # type: ignore[arg-type]
+    return [Order(write, VISITOR, message, None) for message in messages]
 
 
 def names() -> list[str]:
@@ -67,7 +67,7 @@ def test_what_waits_meanwhile_is_done_together_and_in_order() -> None:
     async def talk() -> list[dict[str, Any]]:
         turns = Turns(ask, asyncio.get_running_loop().create_task)
         count = MOST_TOGETHER + 3
-        return await asyncio.gather(*(turns.take("room", write, VISITOR, {"name": str(n)}) for n in range(count)))  # type: ignore[arg-type]
+        return await asyncio.gather(*(turns.take("room", write, VISITOR, {"name": str(n)}) for n in range(count)))
 
     answers = asyncio.run(talk())
     assert [answer["written"] for answer in answers] == [str(number) for number in range(MOST_TOGETHER + 3)]
@@ -81,8 +81,11 @@ def test_whoever_waits_is_not_left_waiting_at_the_end() -> None:
 
     async def talk() -> asyncio.Future[dict[str, Any]]:
         tasks: list[asyncio.Task[Any]] = []
-        start = lambda work: tasks.append(asyncio.ensure_future(work))  # noqa: E731
-        answer = Turns(ask, start).take("room", write, VISITOR, {"name": "a"})  # type: ignore[arg-type]
+
+        def start(work: Any) -> None:
+            tasks.append(asyncio.ensure_future(work))
+
+        answer = Turns(ask, start).take("room", write, VISITOR, {"name": "a"})
         await asyncio.sleep(0)
         tasks[0].cancel()
         with pytest.raises(asyncio.CancelledError):

@@ -77,6 +77,7 @@ class Notice(models.Model):
     text = models.TextField()
     url = models.CharField(max_length=300)
     created_at = models.DateTimeField(default=timezone.now)
+    rings_at = models.DateTimeField(default=timezone.now, help_text="Until then it waits quietly and is not counted.")
     read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -88,6 +89,20 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"notice {self.key}"
+
+
+class MutedWord(models.Model):
+    """A word or a few that a member does not want to read for now; what holds them is folded away for them alone."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="muted_words")
+    words = models.CharField(_("word"), max_length=60)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "words"], name="word_muted_once")]
+
+    def __str__(self) -> str:
+        return f"muted word {self.pk}"
 
 
 class Letter(models.Model):

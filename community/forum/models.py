@@ -1,10 +1,11 @@
 """Topics and posts. A topic numbers its posts without gaps and every change of them, so that readers can catch up."""
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from groups.models import Group, Membership
+from groups.models import Area, Group, Membership
 from kit.keys import new_key
 
 
@@ -14,6 +15,7 @@ class Topic(models.Model):
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="topics")
     author = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="topics")
+    area = models.ForeignKey(Area, on_delete=models.SET_NULL, null=True, blank=True, related_name="topics")
     title = models.CharField(_("title"), max_length=140)
     created_at = models.DateTimeField(default=timezone.now)
     last_post_at = models.DateTimeField(default=timezone.now)
@@ -51,6 +53,7 @@ class Post(models.Model):
     edited_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_reason = models.TextField(blank=True)
+    waits = models.BooleanField(default=False, help_text="Hidden until a host or a moderator has looked at it.")
     source_id = models.CharField(max_length=80, null=True, blank=True, help_text="Where an import took it from.")
 
     class Meta:
@@ -103,6 +106,20 @@ class Reaction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} under post {self.post_id}"
+
+
+class MutedTopic(models.Model):
+    """A member does not want to meet a topic: not in lists, not in notices, not in what is new."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="muted_by")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="muted_topics")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["topic", "member"], name="topic_muted_once")]
+
+    def __str__(self) -> str:
+        return f"muted topic {self.pk}"
 
 
 class Watch(models.Model):

@@ -1,4 +1,4 @@
-"""Groups and faces. A face is the `Membership` row: the only thing other members ever see of a person."""
+"""Faces: the `Membership` row is the only thing that other members ever see of a person."""
 
 from django.conf import settings
 from django.db import models
@@ -8,67 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from kit.keys import new_key
 
 
-class Group(models.Model):
-    """A place to meet. A hidden group answers outsiders exactly as one that does not exist."""
-
-    class Kind(models.TextChoices):
-        CONDITION = "condition", _("Health condition")
-        SCHOOL = "school", _("School")
-        PLACE = "place", _("Place")
-        CARERS = "carers", _("Carers")
-        INTEREST = "interest", _("Interest")
-
-    class Visibility(models.TextChoices):
-        OPEN = "open", _("Open: anyone may read")
-        LISTED = "listed", _("Listed: anyone may see that it exists, members read")
-        HIDDEN = "hidden", _("Hidden: only members know that it exists")
-
-    class Joining(models.TextChoices):
-        OPEN = "open", _("Anyone may join")
-        REQUEST = "request", _("People ask, a host says yes")
-        INVITATION = "invitation", _("By invitation only")
-
-    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
-    slug = models.SlugField(max_length=60, unique=True)
-    name = models.CharField(_("name"), max_length=80)
-    purpose = models.CharField(_("purpose"), max_length=300, blank=True)
-    welcome = models.TextField(_("welcome"), blank=True)
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.CONDITION)
-    visibility = models.CharField(_("who can see it"), max_length=12, choices=Visibility, default=Visibility.LISTED)
-    joining = models.CharField(_("how people join"), max_length=12, choices=Joining, default=Joining.OPEN)
-    created_at = models.DateTimeField(default=timezone.now)
-    archived_at = models.DateTimeField(null=True, blank=True)
-    has_quick_exit = models.BooleanField(_("button to leave quickly"), default=True)
-    member_count = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        indexes = [models.Index(fields=["visibility", "name"], name="group_directory")]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def is_open(self) -> bool:
-        return self.visibility == self.Visibility.OPEN
-
-
-class Rule(models.Model):
-    """One rule of a group, with the number that a decision quotes."""
-
-    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="rules")
-    number = models.PositiveSmallIntegerField()
-    text = models.CharField(max_length=300)
-
-    class Meta:
-        ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["group", "number"], name="rule_number_once_a_group")]
-
-    def __str__(self) -> str:
-        return f"{self.number}. {self.text}"
-
-
 class Membership(models.Model):
-    """A face: one person in one group, under a name of their own, with a role and a past."""
+    """A face: one person in one group, under a name of their own, with a role and a past.
+
+    Whoever posts without their name does so as a further face, made for `only_in`, the key of one topic; it lives and
+    ends with the everyday face, whose `only_in` is empty, and nothing shows whose it is.
+    """
 
     class Role(models.TextChoices):
         MEMBER = "member", _("Member")
@@ -83,14 +28,20 @@ class Membership(models.Model):
         BANNED = "banned", _("Banned")
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
-    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
+    group = models.ForeignKey("groups.Group", on_delete=models.CASCADE, related_name="memberships")
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="memberships"
     )
+    only_in = models.CharField(max_length=16, blank=True, editable=False)
     name = models.CharField(_("name"), max_length=40)
     name_key = models.CharField(max_length=120, help_text="The name as look-alikes share it.")
     about = models.CharField(_("a few words"), max_length=200, blank=True)
     avatar_seed = models.CharField(max_length=16, default=new_key)
+    picture = models.ForeignKey("groups.Picture", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    shows_presence = models.BooleanField(_("show when I am here"), default=False)
+    wished_name = models.CharField(max_length=40, blank=True, help_text="For one who asks again: a yes gives it.")
+    wished_about = models.CharField(max_length=200, blank=True)
+    answers = models.JSONField(default=list, blank=True, help_text="Pairs of question and answer, until settled.")
     role = models.CharField(max_length=12, choices=Role, default=Role.MEMBER)
     state = models.CharField(max_length=12, choices=State, default=State.ACTIVE)
     joined_at = models.DateTimeField(default=timezone.now)
@@ -100,7 +51,7 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["group", "member"], name="one_face_a_group"),
+            models.UniqueConstraint(fields=["group", "member", "only_in"], name="one_face_a_place"),
             models.UniqueConstraint(fields=["group", "name_key"], name="one_name_a_group"),
         ]
         indexes = [models.Index(fields=["group", "state", "name_key"], name="faces_of_group")]
@@ -109,15 +60,34 @@ class Membership(models.Model):
         return self.name
 
     @property
+    def is_for_one_topic(self) -> bool:
+        return bool(self.only_in)
+
+    @property
     def is_active(self) -> bool:
         return self.state == self.State.ACTIVE
+
+
+class Introduction(models.Model):
+    """In the group of `face` its owner says that they are also `other`, a face of theirs in another group."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    face = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="introductions")
+    other = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="introduced_as")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["face", "other"], name="introduction_once")]
+
+    def __str__(self) -> str:
+        return f"introduction {self.key}"
 
 
 class Invitation(models.Model):
     """A link that lets its holder join: it ends, it counts, and it can be taken back."""
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
-    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="invitations")
+    group = models.ForeignKey("groups.Group", on_delete=models.CASCADE, related_name="invitations")
     made_by = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="invitations")
     created_at = models.DateTimeField(default=timezone.now)
     uses_left = models.PositiveSmallIntegerField(default=1)

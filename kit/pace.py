@@ -14,6 +14,7 @@ from math import ceil
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 CELLS = 10
@@ -43,6 +44,13 @@ def spend(purpose: str, who: str | int) -> None:
     _give_back(mine)
     spent[cell] = min(number - 1, max(left, 0))
     raise TooFast(_wait(spent, count, length))
+
+
+def caller(request: HttpRequest) -> str:
+    """Whose turns are counted: those of the member, or of the address that a visitor comes from."""
+    if request.user.is_authenticated:
+        return f"member:{request.user.pk}"
+    return f"address:{request.META.get('REMOTE_ADDR', '')}"
 
 
 def _pace(purpose: str) -> tuple[int, float]:

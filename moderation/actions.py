@@ -164,10 +164,18 @@ def answer_appeal(answerer: Member, appeal: Appeal, *, outcome: str, answer: str
 def _undo(decision: Decision, actor: Membership | None) -> None:
     review, subject = decision.review, SUBJECTS[decision.review.kind]
     thing = subject.find(review.subject_key)
-    if subject.restore and thing is not None:
+    if subject.restore and thing is not None and not _is_taken_away_otherwise(decision):
         subject.restore(actor, thing)
     if decision.outcome == Outcome.SILENCE and _is_silenced_by(decision):
         groups_actions.lift_silence(actor, review.author)
+
+
+def _is_taken_away_otherwise(decision: Decision) -> bool:
+    """Whether another decision, which still stands, took the same thing away too."""
+    review = decision.review
+    others = Decision.objects.filter(review__kind=review.kind, review__subject_key=review.subject_key)
+    others = others.exclude(pk=decision.pk).exclude(outcome=Outcome.KEEP)
+    return others.exclude(appeal__outcome=Appeal.Outcome.UPHELD).exists()
 
 
 def _is_silenced_by(decision: Decision) -> bool:

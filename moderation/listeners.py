@@ -104,9 +104,10 @@ def tell_reporters(event: DecisionMade) -> None:
 @on(AppealMade)
 def call_for_another_look(event: AppealMade) -> None:
     """Everybody who may answer: those who keep the group and did not decide; if there is nobody, the safety team."""
-    appeal = Appeal.objects.select_related("decision__review__group", "decision__review__author").get(
-        pk=event.appeal_id
-    )
+    appeals = Appeal.objects.select_related("decision__review__group", "decision__review__author")
+    appeal = appeals.filter(pk=event.appeal_id).first()
+    if appeal is None:
+        return
     review, decider_id = appeal.decision.review, appeal.decision.decider_id
     others = [member for member in _keepers(review) if member.pk != decider_id]
     if not others:
@@ -123,9 +124,10 @@ def call_for_another_look(event: AppealMade) -> None:
 
 @on(AppealAnswered)
 def tell_author_the_answer(event: AppealAnswered) -> None:
-    appeal = Appeal.objects.select_related("decision__review__author__member").get(pk=event.appeal_id)
-    author = appeal.decision.review.author.member
-    if author is None:
+    appeals = Appeal.objects.select_related("decision__review__author__member")
+    appeal = appeals.filter(pk=event.appeal_id).first()
+    author = appeal.decision.review.author.member if appeal else None
+    if appeal is None or author is None:
         return
     _tell(
         author,

@@ -40,12 +40,6 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _find(request: HttpRequest, form: SearchForm, group: Group | None) -> queries.Findings:
-    pace.spend("search", _who(request))
+    pace.spend("search", pace.caller(request))
     start = form.cleaned_data["start"] or 0
     return queries.find(request.user, form.cleaned_data["q"], group=group, start=start)
-
-
-def _who(request: HttpRequest) -> str:
-    if request.user.is_authenticated:
-        return f"member:{request.user.pk}"
-    return f"address:{request.META.get('REMOTE_ADDR', '')}"

@@ -28,6 +28,7 @@ LONGEST_MESSAGE = 64 * 1024  # characters
 MOST_CHANNELS = 60
 MOST_UNANSWERED = 16  # commands that may wait for their answers while the seat reads on
 MOST_SEATS = 40  # of one member, in one process
+MOST_VISITORS = 2_000  # seats of people who are not signed in, in one process: members find room beside them
 REVIEW = 900.0  # seconds, more or less, after which a seat asks again whether it may still be there
 
 GOODBYE = 5.0  # seconds to get a close frame out
@@ -55,7 +56,8 @@ class Seat(AsyncConsumer):
         if (await receive())["type"] != "websocket.connect":
             return
         await send({"type": "websocket.accept"})
-        if self.member_id is not None and len(self._hub.seats_of(self.member_id)) >= MOST_SEATS:
+        most = MOST_VISITORS if self.member_id is None else MOST_SEATS
+        if len(self._hub.seats_of(self.member_id)) >= most:
             await send({"type": "websocket.close", "code": TRY_AGAIN})
             return
         self._take_pen(scope)

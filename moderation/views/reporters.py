@@ -20,7 +20,7 @@ def report(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     thing = get_object_or_404(subject.seen_by(request.user), key=key)
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        pace.spend("report", _who(request))
+        pace.spend("report", pace.caller(request))
         made = actions.report(request.user, thing, kind=kind, **form.cleaned_data)
         return redirect("moderation:reported", key=made.key)
     context = {
@@ -46,9 +46,3 @@ def reported(request: HttpRequest, key: str) -> HttpResponse:
         "back": subject.address_of(thing) if thing is not None else reverse("home"),
     }
     return render(request, "moderation/reported.html", context)
-
-
-def _who(request: HttpRequest) -> str:
-    if request.user.is_authenticated:
-        return f"member:{request.user.pk}"
-    return f"address:{request.META.get('REMOTE_ADDR', '')}"

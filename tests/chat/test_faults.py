@@ -19,11 +19,12 @@ import pytest
 from django.conf import settings as site_settings
 from django.db import connection, connections
 from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
 
 from community.chat import actions
 from kit import live
 from kit.keys import new_key
-from kit.live import gates, hub
+from kit.live import gates, hub, seat
 from tests import make
 from tests.chat.conftest import Place, place
 from tests.chat.tabs import Tab
@@ -247,3 +248,15 @@ def test_a_seat_that_can_not_be_reviewed_is_sent_away(
     live.recheck(live_here.ben.member_id)
     assert ben.closing_code() == 1013
     assert "could not be reviewed" in caplog.text
+
+
+def test_members_find_room_beside_many_visitors(
+    live_site: LiveSite, live_here: Place, tab_of: TabOf, monkeypatch
+) -> None:
+    monkeypatch.setattr(seat, "MOST_VISITORS", 1)
+    doors = {"origin": live_site.url, "max_size": None}
+    with connect(live_site.socket_url, **doors), connect(live_site.socket_url, **doors) as second:
+        with pytest.raises(ConnectionClosed) as closed:
+            second.recv(timeout=10)
+        assert closed.value.rcvd.code == 1013
+        assert tab_of(live_here.ben).position is not None

@@ -150,3 +150,14 @@ def test_two_silences_with_the_same_words_end_with_the_second_appeal() -> None:
         actions.answer_appeal(scene.hana.member, appeal, outcome="upheld", answer="You are right.")
         scene.ada.refresh_from_db()
         assert bool(scene.ada.silenced_until) is is_silenced
+
+
+def test_what_two_decisions_took_away_comes_back_with_the_second_appeal() -> None:
+    scene = staged()
+    first = appealed(scene)
+    review = actions.report(scene.ben.member, scene.post, kind="post", category="abuse").review
+    second = actions.appeal(scene.ada.member, scene.decide(review, outcome="warn"), words="Nor here.")
+    for appeal, is_hidden in ((first, True), (second, False)):
+        actions.answer_appeal(scene.hana.member, appeal, outcome="upheld", answer="You are right.")
+        scene.post.refresh_from_db()
+        assert bool(scene.post.hidden_at) is is_hidden

@@ -1,18 +1,19 @@
-"""`./dev bench [pages] [chat] [--quick]`: measures, prints tables and writes var/bench/results.json."""
+"""`./dev bench [pages] [chat] [many] [--quick]`: measures, prints tables and writes var/bench/results.json."""
 
 import argparse
 import json
 import platform
 from pathlib import Path
 
-from benchmarks import chat, pages
+from benchmarks import chat, many, pages
+from tests.services import NotHere
 
 RESULTS = Path("var") / "bench" / "results.json"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
-    parser.add_argument("what", nargs="*", choices=["pages", "chat", []], help="only these; both unless named")
+    parser.add_argument("what", nargs="*", choices=["pages", "chat", "many", []], help="only these; all unless named")
     parser.add_argument("--quick", action="store_true", help="one short round: to see that it works, not to quote")
     asked = parser.parse_args()
     seconds, rounds = (0.5, 1) if asked.quick else (2.5, 3)
@@ -23,6 +24,12 @@ def main() -> None:
     if not asked.what or "chat" in asked.what:
         results["chat"] = chat.run(seconds=2 * seconds, rounds=rounds)
         print(chat.as_table(results["chat"]))
+    if not asked.what or "many" in asked.what:
+        try:
+            results["many"] = many.run(seconds=2 * seconds, rounds=rounds)
+            print(many.as_table(results["many"]))
+        except NotHere as reason:
+            print(f"Many processes were not measured: {reason}.")
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
     RESULTS.write_text(json.dumps(results, indent=1))
     print(f"\nThe same figures are in {RESULTS}.")

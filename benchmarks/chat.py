@@ -7,6 +7,7 @@ import time
 from statistics import median
 from typing import Any
 
+from benchmarks.chat_load import MOST
 from benchmarks.pages import CSRF, ROOT, Row, content, servers
 from benchmarks.processes import Server
 
@@ -27,9 +28,9 @@ def asked_of_floor() -> dict[str, Any]:
     return {"cookies": [""], "opening": [], "frame": "TEXT and as long as what the site sends, or nearly so"}
 
 
-def one_run(server: Server, asked: dict[str, Any], *, seats: int, rate: int, seconds: float) -> Row:
-    """One talk: with a rate, latency and processor time a delivery; without, deliveries a second."""
-    _first[0] += 1_000_000
+def begin(server: Server, asked: dict[str, Any], *, seats: int, rate: int, seconds: float) -> subprocess.Popen[str]:
+    """A process whose seats sit in the room and wait for the word to go."""
+    _first[0] += MOST
     wish = {**asked, "port": server.port, "seats": seats, "rate": rate, "window": 8}
     wish |= {"seconds": seconds, "first": _first[0]}
     process = subprocess.Popen(
@@ -45,14 +46,30 @@ def one_run(server: Server, asked: dict[str, Any], *, seats: int, rate: int, sec
     process.stdin.flush()
     if process.stdout.readline().strip() != "ready":
         raise SystemExit(f"bench: the seats could not sit down at {server.name}")
-    memory, before = server.memory(), server.cpu_seconds()
+    return process
+
+
+def go(process: subprocess.Popen[str]) -> None:
+    assert process.stdin
     process.stdin.write("go\n")
     process.stdin.flush()
+
+
+def result(process: subprocess.Popen[str]) -> Row:
+    assert process.stdout
     found = json.loads(process.stdout.readline())
-    used = server.cpu_seconds() - before
     process.wait(20)
-    found |= {"rate": found["delivered"] / found["seconds"], "cpu_us": 1e6 * used / max(1, found["delivered"])}
-    return {**found, "memory_mb": memory / 2**20}
+    return {**found, "rate": found["delivered"] / found["seconds"]}
+
+
+def one_run(server: Server, asked: dict[str, Any], *, seats: int, rate: int, seconds: float) -> Row:
+    """One talk: with a rate, latency and processor time a delivery; without, deliveries a second."""
+    process = begin(server, asked, seats=seats, rate=rate, seconds=seconds)
+    memory, before = server.memory(), server.cpu_seconds()
+    go(process)
+    found = result(process)
+    used = server.cpu_seconds() - before
+    return {**found, "cpu_us": 1e6 * used / max(1, found["delivered"]), "memory_mb": memory / 2**20}
 
 
 def run(*, seconds: float, rounds: int, sizes: tuple[int, ...] = (200, 1000)) -> list[Row]:

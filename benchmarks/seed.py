@@ -1,9 +1,11 @@
 """A scratch site to measure: one open group, 500 members, 2,000 topics of 20 posts, made from a fixed seed.
 
-Run as `python -m benchmarks.seed` with the site's environment; it writes what the load needs into bench.json.
+$BENCH_TOPICS names another number of topics. Run as `python -m benchmarks.seed` with the site's environment; it
+writes what the load needs into bench.json.
 """
 
 import json
+import os
 import random
 from datetime import timedelta
 from itertools import accumulate
@@ -24,7 +26,8 @@ from groups.models import Group, Membership  # noqa: E402
 from kit import markdown  # noqa: E402
 from people.models import Member  # noqa: E402
 
-MEMBERS, TOPICS, POSTS_EACH, WORDS_EACH, OWN_WORDS_EACH, TEXTS = 500, 2000, 20, 80, 12, 2000
+MEMBERS, TOPICS, POSTS_EACH = 500, int(os.environ.get("BENCH_TOPICS", "2000")), 20
+WORDS_EACH, OWN_WORDS_EACH, TEXTS = 80, 12, 2000
 WORDS = 30_000
 # By rank; nobody asks for the most frequent ones. Frequent words are in 2 to 12 % of the posts, middling ones in
 # 0.2 to 2 %, as the words of real questions are.

@@ -56,6 +56,7 @@ def servers() -> Iterator[dict[str, Server]]:
         running = {}
         for name, arguments in {
             "site": ["-m", "config.server", "--port", "PORT"],
+            "answers only": ["-m", "config.server", "--port", "PORT"],  # consequences are left to the site beside it
             "bare response": ["-m", "benchmarks.floor.bare_starlette", "PORT"],
             "bare page": [
                 *("-m", "gunicorn", "benchmarks.floor.bare_page:application", "--bind", "127.0.0.1:PORT"),
@@ -65,7 +66,8 @@ def servers() -> Iterator[dict[str, Server]]:
             port = free_port()
             filled = [argument.replace("PORT", str(port)) for argument in arguments]
             log = name.replace(" ", "-")
-            running[name] = stack.enter_context(serving(log, filled, port=port, environment=environment()))
+            own = {"EMBEDDED_BACKGROUND": "off"} if name == "answers only" else {}
+            running[name] = stack.enter_context(serving(log, filled, port=port, environment=environment() | own))
         yield running
 
 
@@ -97,6 +99,7 @@ def tasks(made: dict[str, Any]) -> dict[str, tuple[str, Request, frozenset[int]]
         "topic list": ("site", topic_list, ok),
         "search": ("site", search, ok),
         "reply": ("site", reply, frozenset({302})),
+        "reply, to the answer": ("answers only", reply, frozenset({302})),
     }
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks import chat, pages
 from benchmarks.pages import ROOT, Row
-from benchmarks.processes import Server, free_port, serving
+from benchmarks.processes import CONTENT, Server, free_port, serving
 from tests import services
 
 FOLDER = ROOT / "var" / "bench-many"
@@ -39,7 +39,7 @@ def grown_site() -> Iterator[tuple[list[Server], dict[str, Any]]]:
         made = [sys.executable, "-m", "benchmarks.seed"]
         subprocess.run(made, cwd=ROOT, env={**os.environ, **environment}, check=True)
         servers = [stack.enter_context(_one_process(environment)) for _ in range(MANY)]
-        yield servers, json.loads((FOLDER / "bench.json").read_text())
+        yield servers, json.loads((FOLDER / CONTENT).read_text())
 
 
 def _one_process(environment: dict[str, str]) -> AbstractContextManager[Server]:

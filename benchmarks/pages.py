@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from benchmarks.http_load import Request, get, measure, post
-from benchmarks.processes import ROOT, Server, free_port, serving
+from benchmarks.processes import CONTENT, ROOT, Server, free_port, serving
 
 FOLDER = ROOT / "var" / "bench"
 CSRF = "c" * 32
@@ -35,7 +35,7 @@ def environment() -> dict[str, str]:
 
 def content() -> dict[str, Any]:
     """What the scratch site holds; it is filled at the first run, which takes some minutes."""
-    kept = FOLDER / "bench.json"
+    kept = FOLDER / CONTENT
     if not kept.exists():
         print("bench: filling a scratch site with 40,000 posts, once", file=sys.stderr)
         for old in FOLDER.glob("alongside.sqlite3*"):
@@ -51,7 +51,9 @@ def content() -> dict[str, Any]:
 
 
 @contextmanager
-def servers() -> Iterator[dict[str, Server]]:
+def servers(around: dict[str, str] | None = None) -> Iterator[dict[str, Server]]:
+    """The site and the floors beside it; `around` is their environment if it is not that of the pages."""
+    base = around or environment()
     with ExitStack() as stack:
         running = {}
         for name, arguments in {
@@ -67,7 +69,7 @@ def servers() -> Iterator[dict[str, Server]]:
             filled = [argument.replace("PORT", str(port)) for argument in arguments]
             log = name.replace(" ", "-")
             own = {"EMBEDDED_BACKGROUND": "off"} if name == "answers only" else {}
-            running[name] = stack.enter_context(serving(log, filled, port=port, environment=environment() | own))
+            running[name] = stack.enter_context(serving(log, filled, port=port, environment=base | own))
         yield running
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
+CONTENT = "content-2.json"  # what a scratch site holds; another name whenever benchmarks.seed makes something else
 ROOT = Path(__file__).resolve().parent.parent
 
 

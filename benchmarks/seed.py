@@ -1,7 +1,7 @@
 """A scratch site to measure: one open group, 500 members, 2,000 topics of 20 posts, made from a fixed seed.
 
 $BENCH_TOPICS names another number of topics. Run as `python -m benchmarks.seed` with the site's environment; it
-writes what the load needs into bench.json.
+writes what the load needs into a file beside the database.
 """
 
 import json
@@ -18,6 +18,8 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
+from benchmarks.processes import CONTENT
+
 django.setup()
 
 from community.chat.models import Room  # noqa: E402
@@ -25,6 +27,7 @@ from community.forum.models import Post, Topic  # noqa: E402
 from groups.models import Group, Membership  # noqa: E402
 from kit import markdown  # noqa: E402
 from people.models import Member  # noqa: E402
+from people.policy import HEALTH_VERSION  # noqa: E402
 
 MEMBERS, TOPICS, POSTS_EACH = 500, int(os.environ.get("BENCH_TOPICS", "2000")), 20
 WORDS_EACH, OWN_WORDS_EACH, TEXTS = 80, 12, 2000
@@ -64,7 +67,8 @@ class Language:
 
 
 def make_people(group: Group) -> list[Membership]:
-    members = [Member(email=f"bench{number}@example.org", password="!") for number in range(MEMBERS)]
+    agreed = {"password": "!", "health_consent": HEALTH_VERSION}
+    members = [Member(email=f"bench{number}@example.org", **agreed) for number in range(MEMBERS)]
     members = Member.objects.bulk_create(members)
     faces = [
         Membership(group=group, member=member, name=f"Face {number}", name_key=f"face{number}")
@@ -140,4 +144,4 @@ if __name__ == "__main__":
     call_command("collectstatic", interactive=False, verbosity=0)
     content = fill()
     call_command("reindex", verbosity=0)
-    (settings.VAR_DIR / "bench.json").write_text(json.dumps(content))
+    (settings.VAR_DIR / CONTENT).write_text(json.dumps(content))

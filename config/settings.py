@@ -8,6 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config import env
+from config.accounts import *  # noqa: F403
+from config.accounts import ACCOUNT_APPS, GUARDS_OF_SIGNING_IN, PROVIDER_ORIGINS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
@@ -29,6 +31,8 @@ if not SECRET_KEY and DEBUG:
     SECRET_KEY = "not-a-secret-because-debug-is-on-" + "0" * 32
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is missing: set it, or name a file that holds it in SECRET_KEY_FILE.")
+# What was signed or sealed with a secret of before stays good.
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 
 # --- Rooms, from the roof down -----------------------------------------------------------------------------------
 
@@ -46,8 +50,7 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
-    "allauth",
-    "allauth.account",
+    *ACCOUNT_APPS,
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -67,8 +70,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "people.sign_ins.KeepSignIns",
     "kit.middleware.RefusedMiddleware",
     "kit.middleware.MembersOnlyHeaders",
+    "groups.middleware.FormerAddresses",
 ]
 ROOT_URLCONF = "config.urls"
 ASGI_APPLICATION = "config.asgi.application"
@@ -134,7 +139,13 @@ CACHES: dict[str, dict[str, Any]] = {
 }
 if REDIS_URL:
     CHANNEL_LAYERS = {"default": {"BACKEND": "kit.live.layers.PatientRedisLayer", "CONFIG": {"hosts": [REDIS_URL]}}}
-    CACHES = {"default": {"BACKEND": "kit.caches.PatientRedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {
+        "default": {
+            "BACKEND": "kit.caches.PatientRedisCache",
+            "LOCATION": REDIS_URL,
+            "OPTIONS": {"counted_here": GUARDS_OF_SIGNING_IN},
+        }
+    }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- Who people are ----------------------------------------------------------------------------------------------
@@ -143,42 +154,14 @@ AUTH_USER_MODEL = "people.Member"
 AUTHENTICATION_BACKENDS = ["people.backends.MemberBackend"]
 PASSWORD_HASHERS = ["people.hashers.ModestArgon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "people.passwords.HardToGuess"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = env.text("EMAIL_VERIFICATION", "optional" if DEMO else "mandatory")
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = None  # the person says whether the device is theirs alone
-ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
-ACCOUNT_FORMS = {
-    "signup": "people.forms.SignUpForm",
-    "login": "people.forms.SignInForm",
-    "reset_password": "people.forms.ResetPasswordForm",
-    "reset_password_from_key": "people.forms.ResetPasswordKeyForm",
-    "change_password": "people.forms.ChangePasswordForm",
-    "add_email": "people.forms.ChangeEmailForm",
-    "reauthenticate": "people.forms.ReauthenticateForm",
-}
-ACCOUNT_RATE_LIMITS = {
-    "signup": "10/m/ip,60/h/ip",
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/300s/key",
-    "reset_password": "10/m/ip,3/m/key",
-}
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+MFA_TOTP_ISSUER = SITE_NAME
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_NAME = "alongside_session"
@@ -198,9 +181,13 @@ PACES = {
     "report": (10, 600),
     "appeal": (5, 3600),
     "join": (20, 3600),
+    "invite": (30, 3600),
     "found": (5, 86_400),
+    "face": (20, 3600),
     "search": (60, 60),
     "draft": (120, 60),
+    "picture": (20, 600),
+    "suggest": (240, 60),
 }
 PACES_FACTOR = env.number("PACES_FACTOR", 1)
 
@@ -217,7 +204,11 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": ["'self'"],
         "worker-src": ["'self'"],
         # Browsers ask this of redirects too, and leaving quickly is a form whose answer leads away.
-        "form-action": ["'self'", "/".join(QUICK_EXIT_URL.split("/")[:3])],
+        "form-action": [
+            "'self'",
+            "/".join(QUICK_EXIT_URL.split("/")[:3]),
+            *PROVIDER_ORIGINS,
+        ],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }
@@ -233,21 +224,23 @@ SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 31_536_000 if HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 BODY_LIMIT = env.number("BODY_LIMIT", 1024 * 1024)
-BODY_LIMITS: dict[str, int] = {}  # bytes for the few paths, by their beginning, where something larger is brought
+PICTURE_LIMIT = env.number("PICTURE_LIMIT", 12 * 1024 * 1024)  # bytes of a picture as it is sent
+PICTURE_POINTS = env.number("PICTURE_POINTS", 40_000_000)  # more are not decoded: each takes four bytes of memory
+# Bytes for the few paths, by their beginning, where something larger is brought.
+BODY_LIMITS = {"/pictures/": PICTURE_LIMIT + BODY_LIMIT}
 DATA_UPLOAD_MAX_MEMORY_SIZE = BODY_LIMIT
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 # --- Letters -----------------------------------------------------------------------------------------------------
 
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
-EMAIL_HOST = env.text("EMAIL_HOST", "127.0.0.1")
-EMAIL_PORT = env.number("EMAIL_PORT", 25)
-EMAIL_HOST_USER = env.text("EMAIL_USER")
-EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD")
-EMAIL_USE_TLS = env.flag("EMAIL_TLS")
+MAIL_SERVER = env.mail_server("EMAIL_URL", "smtp://127.0.0.1")
+EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.host, MAIL_SERVER.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL_SERVER.is_tls, MAIL_SERVER.is_starttls
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "noreply@localhost")
-if DEMO and not env.text("EMAIL_HOST"):
+if DEMO and not env.text("EMAIL_URL"):
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "letters"
 

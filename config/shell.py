@@ -19,7 +19,7 @@ from config.limits import BodyLimit
 from config.metrics import Counted, Metrics, ShellCollector
 from config.pool import PooledHandler
 from config.sockets import MemberOfSession, OnlyPages, OwnOrigin
-from config.static import Media, Static
+from config.static import Static
 from config.threads import Threads
 from kit.deliverer import Deliverer
 from kit.live import hub
@@ -57,7 +57,6 @@ class Shell:
             Route("/readyz", readiness.answer),
             Route("/metrics", Metrics(ShellCollector(self.pages, self.pools)).answer),
             Mount(settings.STATIC_URL.rstrip("/"), OnlyPages(self.static)),
-            Mount(settings.MEDIA_URL.rstrip("/"), OnlyPages(Media(settings.MEDIA_ROOT))),
             WebSocketRoute("/live", OwnOrigin(MemberOfSession(Seat.as_asgi(), self.pools["doors"]))),
             Mount("/", OnlyPages(limited)),
         ]

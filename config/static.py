@@ -13,8 +13,7 @@ import brotli
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import SuspiciousFileOperation
-from starlette.staticfiles import StaticFiles
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 FOR_EVER = b"public, max-age=31536000, immutable"
 ASK_AGAIN = b"no-cache"
@@ -157,26 +156,3 @@ async def answer(send: Send, status: int, headers: list[tuple[bytes, bytes]], bo
         headers = [*headers, (b"content-length", b"0")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
-
-
-class Media:
-    """What members uploaded, from disk. Whatever it is, a browser must not run it as a page of this site."""
-
-    HEADERS = (
-        (b"x-content-type-options", b"nosniff"),
-        (b"content-security-policy", b"default-src 'none'; sandbox"),
-        (b"cross-origin-resource-policy", b"same-origin"),
-        (b"cache-control", b"private, no-cache"),
-    )
-
-    def __init__(self, folder: Path) -> None:
-        self.files = StaticFiles(directory=folder, check_dir=False)
-        self.files.config_checked = True  # the folder is made with the first upload
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *self.HEADERS]
-            await send(message)
-
-        await self.files(scope, receive, guarded)

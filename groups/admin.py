@@ -17,7 +17,9 @@ class GroupAdmin(admin.ModelAdmin):
     list_filter = ["kind", "visibility", "joining"]
     search_fields = ["name"]
     # Who may see a group and join it changes for its members too, so its hosts change it, on the group's own pages.
-    readonly_fields = ["key", "slug", "visibility", "joining", "archived_at", "member_count", "created_at"]
+    # What it says of itself is what it is found by, and changes with it.
+    words = ["name", "purpose", "other_names", "where", "picture"]
+    readonly_fields = [*words, "key", "slug", "visibility", "joining", "archived_at", "member_count", "created_at"]
     inlines = [RuleInline]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -12,3 +12,4 @@ class GroupsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("groups.listeners")
+        import_module("groups.live")

@@ -10,6 +10,33 @@ class GroupFounded:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupHandedOver:
+    """This face runs the group now in the place of another; `moment` tells one time from another."""
+
+    face_id: int
+    moment: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergerProposed:
+    merger_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MergerBegun:
+    """The hosts of both groups agree; now every member of the leaving one is asked."""
+
+    merger_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MergerEnded:
+    """It was carried out, or dropped before that."""
+
+    merger_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class FaceJoined:
     face_id: int
 
@@ -21,7 +48,12 @@ class JoiningAsked:
 
 @dataclass(frozen=True, slots=True)
 class JoiningDeclined:
-    face_id: int
+    """Of somebody who never belonged there is no face any more; `asked` tells one request from another."""
+
+    group_id: int
+    member_id: int | None
+    words: str
+    asked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +66,17 @@ class FaceLeft:
 
 @dataclass(frozen=True, slots=True)
 class FaceChanged:
-    """A face has another name, picture, role, or may write (or not) from now on."""
+    """A face has another role, or may write (or not) from now on."""
 
     face_id: int
     member_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FaceRenamed:
+    """A face has another name, picture or words about itself."""
+
+    face_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,15 @@
 """The shape of what people type about groups and faces."""
 
-import re
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from groups.models import Group, Membership
-from groups.names import name_key
-
-MOST_RULES = 30
-LONGEST_RULE = 300
-NUMBER = re.compile(r"^\s*\d{1,2}[.)]\s+")
+from groups import languages
+from groups.models import Group, Membership, Question
+from groups.names import is_hard_to_see, is_of_the_house, name_key
+from groups.queries import Wish
 
 
 def checked_name(name: str) -> str:
@@ -18,7 +17,15 @@ def checked_name(name: str) -> str:
     name = " ".join(name.split())
     if len(name_key(name)) < 2:
         raise forms.ValidationError(_("Choose a name with at least two letters or digits."))
+    if is_hard_to_see(name):
+        raise forms.ValidationError(_("There are letters in this name that cannot be seen. Type it again by hand."))
+    if is_of_the_house(name):
+        raise forms.ValidationError(_("This sounds like somebody who runs the place. Choose another name."))
     return name
+
+
+OTHER_NAMES = _("What else people call it, with commas between: sugar, T1D. They find the group by these words, too.")
+PLACE = _("A town or a part of one, if the group has to do with it.")
 
 
 class FaceForm(forms.Form):
@@ -38,6 +45,36 @@ class FaceForm(forms.Form):
         return checked_name(self.cleaned_data["name"])
 
 
+class OwnFaceForm(FaceForm):
+    shows_presence = forms.BooleanField(
+        label=_("Show others in this group when I am here"),
+        required=False,
+        help_text=_(
+            "Only members of this group see it, and only while you are here. No times are kept. Whoever is with you "
+            "in two groups, and sees you there in both, may notice that you come and go together."
+        ),
+    )
+
+
+class IntroductionForm(forms.Form):
+    other = forms.ChoiceField(label=_("Who you are in the other group"), widget=forms.RadioSelect)
+    is_understood = forms.BooleanField(
+        label=_("I understand that this cannot be unsaid to those who have read it"),
+        error_messages={"required": _("Read what people will be able to join together, and tick this.")},
+    )
+
+    def __init__(self, *args: Any, others: Sequence[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.others = {face.key: face for face in others}
+        choices = [
+            (face.key, _("%(name)s in %(group)s") % {"name": face.name, "group": face.group.name}) for face in others
+        ]
+        self.fields["other"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_other(self) -> Membership:
+        return self.others[self.cleaned_data["other"]]
+
+
 class GroupForm(forms.ModelForm):
     face_name = forms.CharField(
         label=_("What shall people there call you?"),
@@ -47,13 +84,16 @@ class GroupForm(forms.ModelForm):
 
     class Meta:
         model = Group
-        fields = ["name", "purpose", "kind", "visibility", "joining", "welcome"]
+        fields = ["name", "other_names", "purpose", "kind", "where", "visibility", "joining", "welcome"]
         labels = {
             "name": _("Name of the group"),
             "purpose": _("What is it for?"),
+            "where": _("Where is it?"),
             "welcome": _("Words of welcome"),
         }
         help_texts = {
+            "other_names": OTHER_NAMES,
+            "where": PLACE,
             "purpose": _("One sentence, for those who look for a group."),
             "welcome": _("Those who belong read them on the page about the group."),
         }
@@ -63,48 +103,64 @@ class GroupForm(forms.ModelForm):
         return checked_name(self.cleaned_data["face_name"])
 
 
-class SettingsForm(forms.Form):
-    purpose = forms.CharField(
-        label=_("What is it for?"),
-        max_length=300,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One sentence, for those who look for a group."),
-    )
-    welcome = forms.CharField(
-        label=_("Words of welcome"),
-        required=False,
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Those who belong read them on the page about the group."),
-    )
-    rules = forms.CharField(
-        label=_("What we agree on"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("One rule a line. They are numbered in this order; older decisions keep the words they quoted."),
-    )
-    has_quick_exit = forms.BooleanField(
-        label=_("A button to leave quickly on the pages of this group"),
-        required=False,
-        help_text=_("For people who may be looked at over their shoulder. Each member can also switch it off alone."),
-    )
-
-    def clean_rules(self) -> list[str]:
-        """The rules, one a line, without numbers that somebody put before them."""
-        lines = [" ".join(NUMBER.sub("", line).split()) for line in self.cleaned_data["rules"].splitlines()]
-        rules = [line for line in lines if line]
-        if len(rules) > MOST_RULES:
-            raise forms.ValidationError(_("Keep it to %(most)d rules or fewer.") % {"most": MOST_RULES})
-        if any(len(rule) > LONGEST_RULE for rule in rules):
-            raise forms.ValidationError(_("Keep each rule under %(most)d letters.") % {"most": LONGEST_RULE})
-        return rules
-
-
 class RoleForm(forms.Form):
     role = forms.ChoiceField(label=_("What this person does here"), choices=Membership.Role.choices)
 
 
-class InvitationForm(forms.Form):
-    uses = forms.IntegerField(label=_("For how many people?"), min_value=1, max_value=50, initial=1)
-    days = forms.IntegerField(label=_("For how many days?"), min_value=1, max_value=30, initial=7)
+class JoinForm(FaceForm):
+    """Coming in, with the hosts' own questions where people ask to join."""
+
+    def __init__(self, *arguments: Any, questions: Sequence[Question] = (), **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.questions = list(questions)
+        for question in self.questions:
+            self.fields[f"answer_{question.number}"] = forms.CharField(
+                label=question.text,
+                max_length=500,
+                widget=forms.Textarea(attrs={"rows": 2}),
+                help_text=_("Only the hosts read this, and it is deleted once they have answered you."),
+            )
+
+    @property
+    def answer_fields(self) -> list[forms.BoundField]:
+        return [self[f"answer_{question.number}"] for question in self.questions]
+
+    @property
+    def face(self) -> dict[str, str]:
+        return {"name": self.cleaned_data["name"], "about": self.cleaned_data["about"]}
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        return [(one.text, self.cleaned_data[f"answer_{one.number}"]) for one in self.questions]
+
+
+class DirectoryForm(forms.Form):
+    """What somebody looks for; whatever does not fit is left out."""
+
+    q = forms.CharField(label=_("What is it about?"), required=False, max_length=100)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *Group.Kind.choices])
+    language = forms.ChoiceField(
+        label=_("Language"), required=False, choices=[("", _("Any language")), *languages.CHOICES]
+    )
+    age = forms.IntegerField(
+        label=_("Age"), required=False, min_value=0, max_value=120, help_text=_("Of whom it is about, in years.")
+    )
+    order = forms.ChoiceField(
+        label=_("In which order?"), required=False, choices=[("", _("By name")), ("place", _("By place"))]
+    )
+
+    @property
+    def wish(self) -> Wish:
+        """Of an address that somebody changed by hand, what can be understood."""
+        self.is_valid()
+        found = self.cleaned_data
+        return Wish(
+            words=found.get("q", ""),
+            kind=found.get("kind", ""),
+            language=found.get("language", ""),
+            age=found.get("age"),
+        )
+
+    @property
+    def is_by_place(self) -> bool:
+        return self.is_valid() and self.cleaned_data["order"] == "place"

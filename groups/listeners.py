@@ -9,17 +9,20 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from groups import events, policy
-from groups.models import Membership
+from groups import events, policy, tasks
+from groups.models import Group, Membership, Merger
+from groups.quiet import rings_at
 from kit import live
 from kit.events import on
+from kit.tasks import enqueue_once
 from people import actions as people_actions
 from people.models import Member
 
 
-def _tell(member: Member, *, kind: str, source: str, text: Promise, url: str) -> None:
-    with translation.override(member.language or settings.LANGUAGE_CODE):
-        people_actions.tell(member, kind=kind, source=source, text=str(text), url=url)
+def _tell(member: Member, group: Group, *, kind: str, source: str, text: str | Promise, url: str) -> None:
+    people_actions.tell_in_their_language(
+        member, kind=kind, source=source, text=text, url=url, rings_at=rings_at(group)
+    )
 
 
 def _coming_of(face: Membership) -> str:
@@ -40,6 +43,7 @@ def tell_hosts_of_request(event: events.JoiningAsked) -> None:
         if host.member is not None:
             _tell(
                 host.member,
+                face.group,
                 kind="request",
                 source=_coming_of(face),
                 text=_("Somebody asks to join a group that you host."),
@@ -55,6 +59,7 @@ def welcome_newcomer(event: events.FaceJoined) -> None:
     live.recheck(face.member.pk)
     _tell(
         face.member,
+        face.group,
         kind="joined",
         source=_coming_of(face),
         text=_("You belong to a new group now."),
@@ -62,10 +67,81 @@ def welcome_newcomer(event: events.FaceJoined) -> None:
     )
 
 
+@on(events.JoiningDeclined)
+def console_asker(event: events.JoiningDeclined) -> None:
+    member = Member.objects.filter(pk=event.member_id or 0).first()
+    group = Group.objects.filter(pk=event.group_id).first()
+    if member is None or group is None:
+        return
+    text: str | Promise = _(
+        "You asked to join a group, and its hosts have said: not this time. There may be another that fits."
+    )
+    if event.words:
+        sentence = _("You asked to join a group, and its hosts have said: not this time. Their words: “%(words)s”")
+        with translation.override(member.language or settings.LANGUAGE_CODE):
+            text = str(sentence) % {"words": event.words}
+    _tell(member, group, kind="declined", source=event.asked, text=text, url=reverse("groups:directory"))
+
+
+@on(events.GroupHandedOver)
+def tell_heir(event: events.GroupHandedOver) -> None:
+    face = _face(event.face_id)
+    if face is None or face.member is None:
+        return
+    text = _("You run a group now: its host handed it over to you.")
+    url = reverse("groups:group", args=[face.group.slug])
+    _tell(face.member, face.group, kind="heir", source=f"{face.key}:{event.moment}", text=text, url=url)
+
+
+@on(events.MergerProposed)
+def tell_other_hosts(event: events.MergerProposed) -> None:
+    merger = _merger(event.merger_id)
+    if merger is not None:
+        text = _("The hosts of another group ask whether their people may join one that you host.")
+        _tell_hosts(merger, merger.staying, source="proposed", text=text)
+
+
+@on(events.MergerBegun)
+def ask_members(event: events.MergerBegun) -> None:
+    """In a task of its own: a group may be large, and others wait for the deliverer."""
+    enqueue_once(tasks.ask_members_about_merger, f"merger:{event.merger_id}", merger_id=event.merger_id)
+
+
+@on(events.MergerEnded)
+def tell_hosts_of_end(event: events.MergerEnded) -> None:
+    merger = _merger(event.merger_id)
+    if merger is None:
+        return
+    text = _("It is over: the groups stay apart.")
+    if merger.state == Merger.State.DONE:
+        text = _("It is done: who said yes belongs to the other group now, and the old one is closed.")
+    for group in (merger.leaving, merger.staying):
+        _tell_hosts(merger, group, source=f"ended:{group.pk}", text=text)
+
+
+def _merger(pk: int) -> Merger | None:
+    return Merger.objects.select_related("leaving", "staying").filter(pk=pk).first()
+
+
+def _tell_hosts(merger: Merger, group: Group, *, source: str, text: Promise) -> None:
+    url = reverse("groups:merger", args=[merger.key])
+    for host in policy.hosts_of(group).select_related("member"):
+        if host.member is not None:
+            _tell(host.member, group, kind="merger", source=f"{merger.key}:{source}", text=text, url=url)
+
+
 @on(events.FaceLeft, events.FaceChanged)
 def recheck_seats(event: events.FaceLeft | events.FaceChanged) -> None:
     if event.member_id is not None:
         live.recheck(event.member_id)
+
+
+@on(events.FaceRenamed)
+def refresh_names(event: events.FaceRenamed) -> None:
+    """Open pages of the group ask for the names on them again."""
+    face = _face(event.face_id)
+    if face is not None:
+        live.tell(f"group:{face.group.key}", "faces")
 
 
 @on(events.FaceBlocked, events.FaceUnblocked)

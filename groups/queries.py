@@ -1,18 +1,56 @@
 """What the pages of groups show, ready to show."""
 
-from django.db.models import Q, QuerySet
+from collections.abc import Sequence
+from dataclasses import dataclass
+from secrets import randbelow
+from typing import Any
+
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from groups import policy
-from groups.models import Block, Group, Invitation, Membership, Rule
+from groups import policy, presence
+from groups.finding import words_asked
+from groups.models import (
+    Area,
+    Block,
+    Group,
+    Introduction,
+    Invitation,
+    Membership,
+    Merger,
+    MergerAnswer,
+    Question,
+    Rule,
+)
+from groups.names import name_key, suggest_name
+from kit.pages import Slice, keyset
 from kit.prepared import Prepared
 from people.models import Viewer
 
-FACE = Prepared(lambda *, group_id, member_id: Membership.objects.filter(group_id=group_id, member_id=member_id))
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody looks for in the directory; `language` is a code of groups.languages, `age` in years."""
+
+    words: str = ""
+    kind: str = ""
+    language: str = ""
+    age: int | None = None
+
+
+ANYTHING = Wish()
+AREAS = Prepared(lambda *, group_id: Area.objects.filter(group_id=group_id).order_by("number"))
+MOST_PRESENT = 300  # who are asked for; of a bigger crowd nobody reads all names
+
+FACE = Prepared(
+    lambda *, group_id, member_id: Membership.objects.filter(group_id=group_id, member_id=member_id, only_in="")
+)
 
 
 def face_of(viewer: Viewer, group: Group) -> Membership | None:
-    """The viewer's own face in the group, whatever its state."""
+    """The viewer's own everyday face in the group, whatever its state."""
     if not viewer.is_authenticated:
         return None
     face: Membership | None = FACE.first(group_id=group.pk, member_id=viewer.pk)
@@ -20,6 +58,28 @@ def face_of(viewer: Viewer, group: Group) -> Membership | None:
         # Already at hand: later questions of policy must not fetch them again.
         face.group, face.member = group, viewer
     return face
+
+
+def face_behind(viewer: Viewer, author: Membership, group: Group) -> Membership | None:
+    """The author as the viewer's own face, everyday or for one topic; if it is none of theirs, their everyday face."""
+    if not viewer.is_authenticated or author.member_id != viewer.pk:
+        return face_of(viewer, group)
+    author.group, author.member = group, viewer
+    return author
+
+
+def head_of(group: Group, *, viewer: Viewer, face: Membership | None) -> dict[str, Any]:
+    """What the head of each page of the group shows this viewer, whose face there is `face`."""
+    return {
+        "group": group,
+        "face": face,
+        "is_inside": bool(face and face.is_active) or group.is_open,
+        "may_join": policy.can_join(viewer, group, face=face),
+        "may_host": policy.can_host(face, group),
+        "may_moderate": policy.can_moderate(face, group),
+        "may_see_members": policy.can_see_members(face, group),
+        "may_speak": policy.can_speak_in(face, group),
+    }
 
 
 def hidden_faces(viewer: Viewer) -> frozenset[int]:
@@ -34,28 +94,87 @@ def my_faces(viewer: Viewer) -> QuerySet[Membership]:
     if not viewer.is_authenticated:
         return Membership.objects.none()
     states = (Membership.State.ACTIVE, Membership.State.REQUESTED)
-    mine = Membership.objects.filter(member_id=viewer.pk, state__in=states)
+    mine = Membership.objects.filter(member_id=viewer.pk, state__in=states, only_in="")
+    mine = mine.exclude(state=Membership.State.REQUESTED, group__visibility=Group.Visibility.HIDDEN)  # hid meanwhile
     return mine.select_related("group").order_by("group__name", "pk")
 
 
-def directory(viewer: Viewer, *, words: str = "", kind: str = "") -> QuerySet[Group]:
+def directory(viewer: Viewer, wish: Wish = ANYTHING) -> QuerySet[Group]:
     """Groups to find: open and listed ones; hidden ones stand in nobody's directory."""
     groups = policy.visible_groups(viewer).exclude(visibility=Group.Visibility.HIDDEN)
     groups = groups.filter(archived_at__isnull=True)
-    if kind:
-        groups = groups.filter(kind=kind)
-    for word in words.split()[:8]:
-        groups = groups.filter(Q(name__icontains=word) | Q(purpose__icontains=word))
+    if wish.kind:
+        groups = groups.filter(kind=wish.kind)
+    for word in words_asked(wish.words):
+        groups = groups.filter(search_words__contains=f" {word}" if word.isascii() else word)
+    if wish.language:
+        groups = groups.filter(languages__contains=f",{wish.language},")
+    if wish.age is not None:
+        begins = Q(youngest=None) | Q(youngest__lte=wish.age)
+        groups = groups.filter(begins, Q(oldest=None) | Q(oldest__gte=wish.age))
     return groups
 
 
+def new_slug(old: str, *, viewer: Viewer) -> str | None:
+    """Where a group is found now that was at the old address, if the viewer may know it."""
+    groups = policy.visible_groups(viewer).filter(former_addresses__slug=old)
+    return groups.values_list("slug", flat=True).first()
+
+
+def slice_of_directory(groups: QuerySet[Group], *, by_place: bool, cursor: str | None) -> Slice:
+    """By name, or those with a place first and by that."""
+    groups = groups.annotate(by_name=Lower("name"))
+    if not by_place:
+        return keyset(groups, order=("by_name", "pk"), cursor=cursor, size=30)
+    nowhere = Case(When(where="", then=1), default=0, output_field=IntegerField())
+    groups = groups.annotate(is_nowhere=nowhere, by_place=Lower("where"))
+    return keyset(groups, order=("is_nowhere", "by_place", "by_name", "pk"), cursor=cursor, size=30)
+
+
 def members_of(group: Group, *, viewer: Viewer) -> QuerySet[Membership]:
-    """The faces that belong now, by name."""
-    return policy.visible_faces(viewer).filter(group=group, state=Membership.State.ACTIVE)
+    """The faces that belong now, by name, and those whose end nobody shall see yet."""
+    return policy.shown_as_belonging(policy.visible_faces(viewer).filter(group=group, only_in=""))
 
 
 def requests_of(group: Group, *, viewer: Viewer) -> QuerySet[Membership]:
     return policy.visible_requests(viewer).filter(group=group).order_by("joined_at")
+
+
+def questions_of(group: Group) -> QuerySet[Question]:
+    return Question.objects.filter(group=group).order_by("number")
+
+
+def areas_of(group: Group) -> list[Area]:
+    return AREAS.rows(group_id=group.pk)
+
+
+def mergers_of(group: Group, *, viewer: Viewer) -> QuerySet[Merger]:
+    """What concerns the group and is not over, and where it went if it became part of another."""
+    mergers = policy.visible_mergers(viewer).exclude(state=Merger.State.DROPPED)
+    mergers = mergers.filter(Q(leaving=group) | Q(staying=group, state__in=policy.LIVE))
+    return mergers.select_related("leaving", "staying").order_by("-created_at")
+
+
+def answer_to(merger: Merger, *, face: Membership | None) -> MergerAnswer | None:
+    """What this face has said so far."""
+    if face is None:
+        return None
+    return MergerAnswer.objects.filter(merger=merger, face=face).first()
+
+
+def end_of_invitation(invitation: Invitation) -> str:
+    """Why the link lets nobody in any more; nothing as long as it does. It names no group."""
+    if invitation.revoked_at:
+        return _("Whoever made this invitation has taken it back. If you still want to come, ask them for a new one.")
+    if invitation.uses_left < 1:
+        return _("This invitation has been used up: as many people have come as it was made for. Ask for a new one.")
+    if invitation.expires_at <= timezone.now():
+        return _("This invitation has ended: it was made for a few days only. Ask for a new one.")
+    if invitation.group.archived_at:
+        return _("The group that you were invited to has closed.")
+    if not policy.hosts_of(invitation.group).filter(pk=invitation.made_by_id).exists():
+        return _("This invitation has ended, because whoever made it no longer runs the group. Ask for a new one.")
+    return ""
 
 
 def invitations_of(group: Group, *, viewer: Viewer) -> QuerySet[Invitation]:
@@ -64,6 +183,16 @@ def invitations_of(group: Group, *, viewer: Viewer) -> QuerySet[Invitation]:
 
 def rules_of(group: Group) -> QuerySet[Rule]:
     return Rule.objects.filter(group=group).order_by("number")
+
+
+def fresh_name(group: Group) -> str:
+    """A name that nobody in the group has or could be taken for; somebody may take it before it is given."""
+    for words in (1, 1, 1, 2):
+        wishes = {name_key(name): name for name in (suggest_name(words) for _try in range(20))}
+        taken = set(Membership.objects.filter(group=group, name_key__in=wishes).values_list("name_key", flat=True))
+        if free := [name for key, name in wishes.items() if key not in taken]:
+            return free[0]
+    return f"{suggest_name()} {randbelow(10**6)}"
 
 
 def size_band(group: Group) -> str:
@@ -77,4 +206,40 @@ def size_band(group: Group) -> str:
 
 
 def my_blocks(viewer: Viewer) -> QuerySet[Block]:
-    return Block.objects.filter(blocker_id=viewer.pk).select_related("blocked__group").order_by("-created_at")
+    """With `is_readable`: of groups that the viewer reads no longer they learn no names, old or new."""
+    is_readable = Exists(policy.readable_groups(viewer).filter(pk=OuterRef("blocked__group")))
+    mine = Block.objects.filter(blocker_id=viewer.pk).annotate(is_readable=is_readable)
+    return mine.select_related("blocked__group").order_by("-created_at")
+
+
+def others_of(own: Membership) -> list[Membership]:
+    """The same member's faces in other groups that could be introduced where `own` is, and are not yet."""
+    faces = Membership.objects.filter(member=own.member_id, only_in="", state=Membership.State.ACTIVE)
+    faces = faces.exclude(group=own.group_id).exclude(introduced_as__face=own)
+    return list(faces.select_related("group").order_by("group__name", "pk")[:200])
+
+
+def introductions_by(own: Membership) -> QuerySet[Introduction]:
+    """What `own` says of itself, for its owner."""
+    return Introduction.objects.filter(face=own).select_related("other__group").order_by("pk")
+
+
+def introductions_of(shown: Membership, *, viewer: Viewer) -> QuerySet[Introduction]:
+    """Who the shown face says they are elsewhere, as far as the viewer may know."""
+    told = policy.visible_introductions(viewer).filter(face=shown)
+    return told.select_related("other__group").order_by("pk")
+
+
+def present_among(faces: Sequence[Membership], *, viewer: Viewer) -> set[int]:
+    """Those of the faces that are here now, show it, and show it to this viewer."""
+    showing = [face.pk for face in faces if face.shows_presence]
+    if not showing:
+        return set()
+    return presence.present(policy.visible_presences(viewer).filter(pk__in=showing).values_list("pk", flat=True))
+
+
+def present_in(group: Group, *, viewer: Viewer) -> list[Membership]:
+    """Members of the group who are here now and show it, by name; of very many, some."""
+    showing = list(policy.visible_presences(viewer).filter(group=group).order_by("name_key")[:MOST_PRESENT])
+    here = presence.present(face.pk for face in showing)
+    return [face for face in showing if face.pk in here]

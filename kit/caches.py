@@ -1,14 +1,16 @@
 """The cache that all processes share, for a site that has to go on while Redis is away.
 
 What is in the cache can be read or counted again: sessions are in the database too, and a limit must not keep people
-from talking. So while Redis is away nothing is found and nothing is kept, and the log says so.
+from talking. So while Redis is away nothing is found and nothing is kept, and the log says so. Only the keys that the
+option `counted_here` names, those that guard against guessing, are kept in this process meanwhile.
 """
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
@@ -17,6 +19,7 @@ from redis.retry import Retry
 log = logging.getLogger(__name__)
 
 AWAY_SECONDS = 5.0  # how long nobody asks again after Redis did not answer
+DONE_HERE = frozenset({"add", "get", "set", "delete"})
 PATIENCE = 0.5  # seconds to wait for an answer or a connection
 
 
@@ -25,7 +28,9 @@ class PatientClient(RedisCacheClient):
 
     away_until = 0.0  # of the whole process, by its monotonic clock
 
-    def __init__(self, servers: list[str], **options: Any) -> None:
+    def __init__(self, servers: list[str], *, counted_here: Iterable[str] = (), **options: Any) -> None:
+        self._counted_here = tuple(counted_here)
+        self._here = LocMemCache("while-redis-is-away", {"max_entries": 20_000})
         # Once more, at once, for a connection that Redis dropped; redis-py by itself would go on for seconds.
         patient: dict[str, Any] = {
             "socket_timeout": PATIENCE,
@@ -69,14 +74,18 @@ class PatientClient(RedisCacheClient):
         return self._ask(super().delete_many, None, *args, **kwargs)
 
     def _ask(self, question: Callable[..., Any], otherwise: Any, *args: Any, **kwargs: Any) -> Any:
-        if time.monotonic() < PatientClient.away_until:
-            return otherwise
-        try:
-            return question(*args, **kwargs)
-        except RedisError as error:
-            PatientClient.away_until = time.monotonic() + AWAY_SECONDS
-            log.warning("The cache is away (%s): nothing is limited or kept in it meanwhile.", type(error).__name__)
-            return otherwise
+        if time.monotonic() >= PatientClient.away_until:
+            try:
+                return question(*args, **kwargs)
+            except RedisError as error:
+                PatientClient.away_until = time.monotonic() + AWAY_SECONDS
+                log.warning("The cache is away (%s): little is limited or kept meanwhile.", type(error).__name__)
+        return self._do_without(question.__name__, otherwise, *args, **kwargs)
+
+    def _do_without(self, deed: str, otherwise: Any, *args: Any, **kwargs: Any) -> Any:
+        if deed in DONE_HERE and any(mark in args[0] for mark in self._counted_here):
+            return getattr(self._here, deed)(*args, **kwargs)
+        return otherwise
 
 
 class PatientRedisCache(RedisCache):

@@ -14,16 +14,20 @@ from typing import Any, cast
 import nh3
 from bleach.linkifier import LinkifyFilter
 from bleach.sanitizer import Cleaner
+from django.conf import settings
 from django.utils.html import escape
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-VERSION = 1
+VERSION = 2
 MAX_LENGTH = 20_000
 
 TEXT_TAGS = frozenset({"a", "blockquote", "br", "code", "em", "hr", "li", "ol", "p", "pre", "s", "strong", "ul"})
 TAGS = TEXT_TAGS | {"h3", "h4", "h5", "h6"} | {"table", "tbody", "td", "th", "thead", "tr"}
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+IMAGE = ("src", "alt", "width", "height", "loading", "decoding")
+# Images of this site only, and the address says how large they are: the page keeps room for them.
+OWN_IMAGE = re.compile(rf"{re.escape(settings.MEDIA_URL)}[a-z2-7]{{16}}-(\d{{1,5}})x(\d{{1,5}})\.webp")
 SCHEMES = frozenset({"http", "https", "mailto"})
 REL = "nofollow noopener ugc"
 HEADING_STEPS_DOWN = 2  # a page has one h1, and its sections are h2
@@ -46,6 +50,13 @@ _last_word = nh3.Cleaner(
     url_schemes=set(SCHEMES),
     link_rel=REL,
 )
+_last_word_on_images = nh3.Cleaner(
+    tags=TAGS | {"img"},
+    attributes={**{tag: set(names) for tag, names in ATTRIBUTES.items()}, "img": set(IMAGE)},
+    attribute_filter=lambda tag, name, value: value if _is_fit(tag, name, value) else None,
+    url_schemes=set(SCHEMES),
+    link_rel=REL,
+)
 _thread = threading.local()
 
 
@@ -57,23 +68,27 @@ class Cooked:
     source: str
     html: str
     version: str
+    has_images: bool
 
 
 _cooked: dict[str, Cooked] = {}
 
 
-def render(source: str) -> str:
-    """Safe HTML of a text; one longer than MAX_LENGTH characters keeps its words and loses its Markdown."""
+def render(source: str, *, has_images: bool = False) -> str:
+    """Safe HTML of a text; one longer than MAX_LENGTH characters keeps its words and loses its Markdown.
+
+    Images of this site are shown only to callers that have made sure who may see them.
+    """
     if len(source) > MAX_LENGTH:
         return _have_last_word(_paragraphs(source))
     if PLAIN.fullmatch(source) and source == source.strip():
         return f"<p>{source}</p>\n"
-    return _cook(source)
+    return _cook(source, has_images=has_images)
 
 
-def _cook(source: str) -> str:
+def _cook(source: str, *, has_images: bool = False) -> str:
     """The long way from Markdown to HTML, for everything but plain words."""
-    return _sanitised(_parser().render(source))
+    return _sanitised(_parser().render(source, {"has_images": has_images}), has_images=has_images)
 
 
 def plain(source: str) -> str:
@@ -85,21 +100,37 @@ def plain(source: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def cooked(model_label: str, *, source: str = "body", html: str = "html", version: str = "html_version") -> None:
+def images(source: str) -> list[str]:
+    """The addresses of the site's own images that the text shows."""
+    if "![" not in source or len(source) > MAX_LENGTH:
+        return []
+    inner = [child for token in _parser().parse(source, {"has_images": True}) for child in token.children or []]
+    return [str(token.attrs["src"]) for token in inner if token.type == "image"]
+
+
+def cooked(
+    model_label: str,
+    *,
+    source: str = "body",
+    html: str = "html",
+    version: str = "html_version",
+    has_images: bool = False,
+) -> None:
     """Register a model's columns, so that `manage.py rerender` can cook them again."""
-    _cooked[model_label] = Cooked(model_label, source, html, version)
+    _cooked[model_label] = Cooked(model_label, source, html, version, has_images)
 
 
 def cooked_models() -> list[Cooked]:
     return list(_cooked.values())
 
 
-def _sanitised(html: str) -> str:
-    return _have_last_word(_cleaner().clean(html))
+def _sanitised(html: str, *, has_images: bool = False) -> str:
+    return _have_last_word(_cleaner(has_images=has_images).clean(html), has_images=has_images)
 
 
-def _have_last_word(html: str) -> str:
-    return _last_word.clean(html).replace("\r", "\n")  # as every browser reads it
+def _have_last_word(html: str, *, has_images: bool = False) -> str:
+    cleaner = _last_word_on_images if has_images else _last_word
+    return cleaner.clean(html).replace("\r", "\n")  # as every browser reads it
 
 
 def _parser() -> MarkdownIt:
@@ -111,18 +142,21 @@ def _parser() -> MarkdownIt:
     return cast(MarkdownIt, _thread.parser)
 
 
-def _cleaner() -> Cleaner:
-    """bleach's Cleaner is not safe to share between threads, so each has its own."""
-    if not hasattr(_thread, "cleaner"):
+def _cleaner(*, has_images: bool) -> Cleaner:
+    """bleach's Cleaner is not safe to share between threads, so each has its own two."""
+    name = "cleaner_of_images" if has_images else "cleaner"
+    if not hasattr(_thread, name):
         linkify = partial(LinkifyFilter, callbacks=[], skip_tags={"pre", "code"}, url_re=ADDRESS)
-        _thread.cleaner = Cleaner(
-            tags=TAGS,
-            attributes={tag: sorted(names) for tag, names in ATTRIBUTES.items()},
+        attributes: dict[str, Any] = {tag: sorted(names) for tag, names in ATTRIBUTES.items()}
+        cleaner = Cleaner(
+            tags=TAGS | {"img"} if has_images else TAGS,
+            attributes={**attributes, "img": _is_fit} if has_images else attributes,
             protocols=SCHEMES,
             strip=True,
             filters=[linkify],
         )
-    return cast(Cleaner, _thread.cleaner)
+        setattr(_thread, name, cleaner)
+    return cast(Cleaner, getattr(_thread, name))
 
 
 def _calm_headings(state: Any) -> None:
@@ -131,23 +165,39 @@ def _calm_headings(state: Any) -> None:
             token.tag = f"h{min(6, int(token.tag[1]) + HEADING_STEPS_DOWN)}"
 
 
+def _is_fit(tag: str, name: str, value: str) -> bool:
+    """Whatever an image may say, it may come from nowhere else."""
+    if tag != "img":
+        return True
+    return bool(OWN_IMAGE.fullmatch(value)) if name == "src" else name in IMAGE
+
+
 def _images_become_links(state: Any) -> None:
-    """A picture from elsewhere would tell its host who reads what; its description becomes a link to it."""
+    """An image from elsewhere would tell its host who reads what; its description becomes a link to it."""
     for token in state.tokens:
         if token.type == "inline" and token.children:
-            token.children = _without_images(token.children)
+            token.children = _without_images(token.children, has_own=bool(state.env.get("has_images")))
 
 
-def _without_images(tokens: Sequence[Token]) -> list[Token]:
+def _without_images(tokens: Sequence[Token], *, has_own: bool) -> list[Token]:
     kept: list[Token] = []
     depth = 0
     for token in tokens:
         depth += {"link_open": 1, "link_close": -1}.get(token.type, 0)
-        if token.type == "image":
+        if token.type == "image" and has_own and (size := OWN_IMAGE.fullmatch(str(token.attrs.get("src", "")))):
+            kept.append(_with_room(token, *size.groups()))
+        elif token.type == "image":
             kept.extend(_link_to_image(token, inside_link=depth > 0))
         else:
             kept.append(token)
     return kept
+
+
+def _with_room(image: Token, width: str, height: str) -> Token:
+    """The image with its size, so that nothing moves when it comes, and it comes when it is needed."""
+    image.attrs = {"src": image.attrs["src"], "alt": "", "width": width, "height": height}
+    image.attrs |= {"loading": "lazy", "decoding": "async"}
+    return image
 
 
 def _link_to_image(image: Token, *, inside_link: bool) -> list[Token]:

@@ -6,10 +6,7 @@ told about a decision, and nothing about reports.
 
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Group
@@ -20,13 +17,8 @@ from kit.live.gates import own_channel
 from moderation import policy, queries
 from moderation.events import AppealAnswered, AppealMade, DecisionMade, ReportMade, RotaChanged
 from moderation.models import Appeal, Decision, Report, Review
-from people import actions as people_actions
+from people.actions import tell_in_their_language
 from people.models import Member
-
-
-def _tell(member: Member, *, kind: str, source: str, text: str | Promise, url: str) -> None:
-    with translation.override(member.language or settings.LANGUAGE_CODE):
-        people_actions.tell(member, kind=kind, source=source, text=str(text), url=url)
 
 
 def _independent(members: Iterable[Member | None], review: Review) -> list[Member]:
@@ -59,7 +51,9 @@ def call_moderators(event: ReportMade) -> None:
     text = _("Somebody may be in danger. Please look now.") if is_urgent else _("A report waits for you.")
     source = f"review:{review.key}:danger" if is_urgent else f"review:{review.key}"
     for member in _called_to(review, is_urgent=is_urgent):
-        _tell(member, kind="report", source=source, text=text, url=reverse("moderation:review", args=[review.key]))
+        tell_in_their_language(
+            member, kind="report", source=source, text=text, url=reverse("moderation:review", args=[review.key])
+        )
 
 
 @on(ReportMade)
@@ -67,7 +61,7 @@ def acknowledge(event: ReportMade) -> None:
     report = Report.objects.select_related("reporter").filter(pk=event.report_id).first()
     if report is None or report.reporter is None:
         return
-    _tell(
+    tell_in_their_language(
         report.reporter,
         kind="reported",
         source=f"report:{report.key}",
@@ -85,14 +79,14 @@ def tell_author(event: DecisionMade) -> None:
     is_kept = decision.outcome == Decision.Outcome.KEEP
     text = _("A moderator has written to you.") if is_kept else _("A moderator decided about something you wrote.")
     url = reverse("moderation:decision", args=[decision.key])
-    _tell(author, kind="decision", source=f"decision:{decision.key}", text=text, url=url)
+    tell_in_their_language(author, kind="decision", source=f"decision:{decision.key}", text=text, url=url)
 
 
 @on(DecisionMade)
 def tell_reporters(event: DecisionMade) -> None:
     reports = Report.objects.filter(review__decision=event.decision_id, reporter__isnull=False)
     for report in reports.select_related("reporter"):
-        _tell(
+        tell_in_their_language(
             report.reporter,  # type: ignore[arg-type]
             kind="outcome",
             source=f"report:{report.key}",
@@ -113,7 +107,7 @@ def call_for_another_look(event: AppealMade) -> None:
     if not others:
         others = [member for member in _independent(queries.safety_team(), review) if member.pk != decider_id]
     for member in others:
-        _tell(
+        tell_in_their_language(
             member,
             kind="appeal",
             source=f"appeal:{appeal.key}",
@@ -129,7 +123,7 @@ def tell_author_the_answer(event: AppealAnswered) -> None:
     author = appeal.decision.review.author.member if appeal else None
     if appeal is None or author is None:
         return
-    _tell(
+    tell_in_their_language(
         author,
         kind="appeal_answer",
         source=f"appeal:{appeal.key}",

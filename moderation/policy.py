@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from groups import policy as groups_policy
 from groups import queries as groups_queries
 from groups.models import Group, Membership
+from groups.policy.sight import ACTIVE, KEEPERS
 from kit.policy import Verdict, no, yes
 from moderation.models import Appeal, Decision, Report, Review, Shift
 from moderation.subjects import SUBJECTS
@@ -78,7 +79,7 @@ def running_shifts() -> QuerySet[Shift]:
     """Who is on duty at this moment; a shift of somebody who no longer keeps the group counts for nothing."""
     now = timezone.now()
     shifts = Shift.objects.filter(starts_at__lte=now, ends_at__gt=now)
-    return shifts.filter(moderator__state=groups_policy.ACTIVE, moderator__role__in=groups_policy.KEEPERS)
+    return shifts.filter(moderator__state=ACTIVE, moderator__role__in=KEEPERS)
 
 
 def is_about_safety_only(review: Review) -> bool:

@@ -36,6 +36,8 @@ HTMX_CONFIG = json.dumps(
 PLACES = (
     "home",
     "groups:directory",
+    "forum:new",
+    "chat:messages",
     "search:search",
     "people:notices",
     "people:me",
@@ -70,6 +72,8 @@ class Person:
 
     site_name = settings.SITE_NAME
     htmx_config = HTMX_CONFIG
+
+    provider_name = settings.OIDC_NAME if settings.HAS_OIDC else ""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request

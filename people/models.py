@@ -48,6 +48,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
     theme = models.CharField(max_length=12, choices=Theme, default=Theme.SYSTEM)
     is_low_energy = models.BooleanField(default=False)
     has_quick_exit = models.BooleanField(default=True)
+    health_consent = models.PositiveSmallIntegerField(
+        default=0, help_text="The version of the text about health that they agree to now; 0 for none. See Consent."
+    )
+    first_path = models.CharField(max_length=300, blank=True, help_text="Where they were going when they signed up.")
 
     objects = MemberManager()
 
@@ -103,6 +107,56 @@ class MutedWord(models.Model):
 
     def __str__(self) -> str:
         return f"muted word {self.pk}"
+
+
+class Consent(models.Model):
+    """A member agreed to one thing that we may only do when asked to. Kept after it was withdrawn, as the law asks."""
+
+    class Purpose(models.TextChoices):
+        HEALTH = "health", _("Keeping what I say about health")
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    version = models.PositiveSmallIntegerField(help_text="Of the text that was agreed to.")
+    given_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "purpose"], condition=models.Q(withdrawn_at=None), name="consent_open_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"consent {self.pk}"
+
+
+class SignIn(models.Model):
+    """One browser in which a member is signed in, in words that they know it by. No address of the network is kept."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    browser = models.CharField(max_length=20, blank=True)
+    device = models.CharField(max_length=20, blank=True)
+    began_on = models.DateField()
+    last_used_on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"sign-in {self.key}"
+
+
+class AddressChange(models.Model):
+    """A member's address was changed. For a week whoever reads the old mailbox can undo it."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="address_changes")
+    old_address = models.EmailField(db_index=True)
+    new_address = models.EmailField()
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"change of address {self.pk}"
 
 
 class Letter(models.Model):

@@ -1,12 +1,19 @@
 """Who may take part at all, who keeps the whole site safe, and whose notices are whose."""
 
+from datetime import timedelta
+
+from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kit.policy import Verdict, no, yes
-from people.models import Member, Notice, Viewer
+from people.models import AddressChange, Member, Notice, SignIn, Viewer
+
+HEALTH_VERSION = 1  # of templates/people/_health_words.html: whoever agreed to an older one is asked again
+MOST_MUTED = 100  # words of one member
+UNDO = timedelta(days=7)  # for which whoever reads the old mailbox can take an account back
 
 
 def can_take_part(viewer: Viewer) -> Verdict:
@@ -18,6 +25,34 @@ def can_take_part(viewer: Viewer) -> Verdict:
     if viewer.suspended_until and viewer.suspended_until > timezone.now():
         ends = date_format(timezone.localtime(viewer.suspended_until), "DATETIME_FORMAT")
         return no(_("Your account is paused until %(ends)s. You can still read.") % {"ends": ends})
+    return yes()
+
+
+def can_share_health(viewer: Viewer) -> Verdict:
+    """May we keep what they say about health? Asked for joining and writing where a condition is talked about."""
+    if not viewer.is_authenticated:
+        return no(_("Sign in to take part."))
+    if viewer.health_consent == HEALTH_VERSION:
+        return yes()
+    if viewer.health_consent:
+        return no(_("Our words about health have changed. Please read them on your page “Me” and say if you agree."))
+    return no(_("Before you write about health here, please say on your page “Me” that we may keep it."))
+
+
+def can_mute_more(member: Member) -> Verdict:
+    """May they have one more word folded away? Every page that shows words looks for each of them."""
+    if member.muted_words.count() >= MOST_MUTED:
+        return no(_("That is as much as can be folded away. Take a word back first."))
+    return yes()
+
+
+def can_undo(change: AddressChange) -> Verdict:
+    """May whoever reads the old mailbox take the account back?"""
+    if change.changed_at <= timezone.now() - UNDO:
+        return no(_("The seven days in which this could be undone are over."))
+    others = Member.objects.filter(email=change.old_address).exclude(pk=change.member_id)
+    if others.exists():
+        return no(_("Another account has this address now. Please write to us."))
     return yes()
 
 
@@ -50,3 +85,11 @@ def visible_notices(viewer: Viewer) -> QuerySet[Notice]:
     if not viewer.is_authenticated:
         return Notice.objects.none()
     return Notice.objects.filter(member_id=viewer.pk)
+
+
+def visible_sign_ins(viewer: Viewer) -> QuerySet[SignIn]:
+    """The browsers in which the viewer is signed in."""
+    if not viewer.is_authenticated:
+        return SignIn.objects.none()
+    lasting = Session.objects.filter(expire_date__gt=timezone.now())
+    return SignIn.objects.filter(member_id=viewer.pk, session_key__in=lasting.values("session_key"))

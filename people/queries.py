@@ -1,20 +1,37 @@
 """What pages of the people room show, ready to show."""
 
-from people.models import Member
-from people.policy import visible_notices
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from people.models import AddressChange, Member, Notice, SignIn
+from people.policy import visible_notices, visible_sign_ins
 
 # Written out, because every request asks it: putting the same query together anew takes four times as long.
 MEMBER_WITH_UNREAD = """
     SELECT people_member.*,
         (SELECT COUNT(*) FROM people_notice
-         WHERE people_notice.member_id = people_member.id AND people_notice.read_at IS NULL) AS unread
+         WHERE people_notice.member_id = people_member.id AND people_notice.read_at IS NULL
+         AND people_notice.rings_at <= %s) AS unread,
+        (SELECT COUNT(*) FROM people_mutedword WHERE people_mutedword.member_id = people_member.id) AS muted_count
     FROM people_member WHERE people_member.id = %s
 """
 
 
 def member_with_unread(member_id: int) -> Member | None:
-    """The member with `unread`, the number of their unread notices, so that no page asks for it by another query."""
-    return next(iter(Member.objects.raw(MEMBER_WITH_UNREAD, [member_id])), None)
+    """The member with `unread`, the number of their unread notices, and `muted_count`, that of their muted words, so
+    that no page asks for them by another query."""
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    return next(iter(Member.objects.raw(MEMBER_WITH_UNREAD, [now, member_id])), None)
+
+
+def without_unread_notice(members: list[Member], *, kind: str, source_begins: str) -> list[Member]:
+    """Those of the members who have no unread notice of this kind from such a source."""
+    if not members:
+        return []
+    unread = Notice.objects.filter(member__in=members, kind=kind, source__startswith=source_begins, read_at=None)
+    told = set(unread.values_list("member_id", flat=True))
+    return [member for member in members if member.pk not in told]
 
 
 def unread_count_of(member: Member) -> int:
@@ -22,4 +39,18 @@ def unread_count_of(member: Member) -> int:
     known: int | None = getattr(member, "unread", None)
     if known is not None:
         return known
-    return visible_notices(member).filter(read_at__isnull=True).count()
+    return visible_notices(member).filter(read_at__isnull=True, rings_at__lte=timezone.now()).count()
+
+
+def member_of_address(address: str) -> Member | None:
+    return Member.objects.filter(email=address.strip().lower()).first()
+
+
+def is_kept_for_somebody(address: str) -> bool:
+    """Whether an account had this address a few days ago and may still be given back to it."""
+    return AddressChange.objects.filter(old_address=address).exists()
+
+
+def sign_ins_of(member: Member) -> QuerySet[SignIn]:
+    """Where the member is signed in, the last used first."""
+    return visible_sign_ins(member).order_by("-last_used_on", "-pk")

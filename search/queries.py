@@ -11,10 +11,12 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from community.forum.models import Post
+from community.forum.queries.mentions import named_in, with_names
 from groups.models import Group
 from groups.queries import hidden_faces
 from kit.prepared import Prepared
 from people.models import Member, Viewer
+from people.muting import muting_of
 from search import index, policy
 from search.engines import CANDIDATES, Question
 from search.shown import finding
@@ -52,8 +54,17 @@ def find(viewer: Viewer, words: str, *, group: Group | None = None, start: int =
     keys = _ranked_keys(viewer, asked, group)
     shown = keys[start : start + PAGE]
     posts = {post.key: post for post in _asked_for(viewer, shown, READ, _read, PAGE)}
-    hits = [Found(posts[key], finding(posts[key], asked)) for key in shown if key in posts]
+    _say_names(viewer, list(posts.values()))
+    muting = muting_of(viewer)
+    hits = [Found(posts[key], finding(posts[key], asked, muting)) for key in shown if key in posts]
     return Findings(hits, start + PAGE if len(keys) > start + PAGE else None)
+
+
+def _say_names(viewer: Viewer, posts: list[Post]) -> None:
+    """Whoever is spoken to stands in a hit as in the post itself: under the name they have now, or not by name."""
+    spoken = {post.pk: post for post in posts if "@" in post.html}
+    for pk, named in (named_in(spoken, blocker_id=viewer.pk or 0) if spoken else {}).items():
+        spoken[pk].html = with_names(spoken[pk].html, named, group_slug=spoken[pk].topic.group.slug)
 
 
 def _ranked_keys(viewer: Viewer, asked: Sequence[str], group: Group | None) -> list[str]:
@@ -75,7 +86,10 @@ def _prior(age: timedelta) -> float:
 
 
 def _facts(viewer: Viewer, keys: Sequence[str]) -> QuerySet:
-    return policy.visible_hits(viewer).filter(key__in=keys).values_list("key", "created_at", "author_id")
+    hits = policy.visible_hits(viewer).filter(key__in=keys)
+    if viewer.is_authenticated:
+        hits = hits.exclude(topic__muted_by__member_id=viewer.pk)
+    return hits.values_list("key", "created_at", "author_id")
 
 
 def _read(viewer: Viewer, keys: Sequence[str]) -> QuerySet[Post]:

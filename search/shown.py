@@ -11,8 +11,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 from community.forum.models import Post
-from groups.templatetags.faces import drawing
+from groups.templatetags.faces import avatar
 from kit.fragments import PreparedFragment
+from people.muting import FOLDED, NOTHING, Muting
 from search.words import Piece, highlight, words_of_html
 
 FINDING = PreparedFragment(
@@ -21,14 +22,15 @@ FINDING = PreparedFragment(
 LONGEST_TITLE = 200  # characters
 
 
-def finding(post: Post, asked: Sequence[str]) -> SafeString:
-    """The hit as HTML, with the words that were asked for marked."""
+def finding(post: Post, asked: Sequence[str], muting: Muting = NOTHING) -> SafeString:
+    """The hit as HTML, with the words that were asked for marked; of what the reader muted, only that it is there."""
     title = highlight(post.topic.title, asked, length=LONGEST_TITLE)
+    is_folded = muting.holds(post.topic.title) or muting.holds_html(post.html)
     values = {
         "key": post.key,
-        "title": _marked(title),
-        "excerpt": _marked(highlight(words_of_html(post.html), asked)),
-        "avatar": drawing(post.author.avatar_seed),
+        "title": escape(str(FOLDED)) if is_folded else _marked(title),
+        "excerpt": "" if is_folded else _marked(highlight(words_of_html(post.html), asked)),
+        "avatar": avatar(post.author),
         "author_name": escape(post.author.name),
         "group_name": escape(post.topic.group.name),
         "written_on": _written(localtime(post.created_at).date(), get_language()),

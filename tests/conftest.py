@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
 from django.test import Client, override_settings
+from django.utils import translation
 
 from tests import browser as browsing
 from tests.live import LiveSite, served
@@ -31,6 +32,7 @@ SAME_ON_BOTH_SCALES = [
     "test_words.py",
     "test_services.py",
     "test_directions.py",
+    "demo/test_clock.py",
     "demo/test_content.py",
     "kit/live/test_channel.py",
     "kit/live/test_sequence.py",
@@ -67,10 +69,11 @@ def belongs(item: pytest.Item) -> bool:
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
-    """Rates and sessions of one test are nothing to the next."""
+    """Rates, sessions and the language of one test are nothing to the next."""
     cache.clear()
     yield
     cache.clear()
+    translation.deactivate()
 
 
 # --- The live site ------------------------------------------------------------------------------------------------
@@ -150,14 +153,16 @@ def expected_errors() -> list[str]:
 def page_for(browser, live_site: LiveSite, expected_errors: list[str]) -> Iterator[Callable]:
     """A page of somebody's own browser, signed in: `page_for(ada.member)`; `page_for(None)` is a stranger's.
 
-    Further arguments are Playwright's for a new context. The test fails if any page asks another origin for
+    Further arguments are Playwright's for a new context; the site's worker is there with `service_workers="allow"`,
+    because its arrival costs more than most tests. The test fails if any page asks another origin for
     anything, logs an error or offends against the content security policy.
     """
     watch = browsing.Watch(live_site.url, expected_errors)
     contexts = []
 
     def open_page(member: object | None = None, **options: object) -> object:
-        context = browser.new_context(base_url=live_site.url, **options)
+        options = {"base_url": live_site.url, "service_workers": "block", **options}
+        context = browser.new_context(**options)
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
         watch.follow(context)

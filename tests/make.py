@@ -1,38 +1,49 @@
 """The only factory of the tests: people, groups and what they say, made by the actions wherever there is one."""
 
 from datetime import timedelta
+from io import BytesIO
 from itertools import count
 
 from django.utils import timezone
+from PIL import Image
 
 from community.chat import actions as chat_actions
 from community.chat.models import Entry, Room
 from community.forum import actions as forum_actions
 from community.forum.models import Post, Topic
 from groups import actions as group_actions
-from groups.models import Group, Membership
+from groups.models import Group, Membership, Picture
 from groups.names import name_key
+from kit.pictures import Remade, remake
+from people import actions as people_actions
 from people.models import Member
+from people.policy import HEALTH_VERSION
 
 PASSWORD = "a long and quiet sentence"
+FIRST_DAYS_LONG_OVER = timedelta(days=100)
 _numbers = count(1)
 
 
-def member(name: str = "somebody", **fields: object) -> Member:
-    """An account that may take part; `name` only makes its address readable."""
-    return Member.objects.create_user(f"{name.lower()}{next(_numbers)}@example.org", PASSWORD, **fields)
+def member(name: str = "somebody", *, agrees: bool = True, **fields: object) -> Member:
+    """An account that may take part and talk about health; `name` only makes its address readable."""
+    made = Member.objects.create_user(f"{name.lower()}{next(_numbers)}@example.org", PASSWORD, **fields)
+    if agrees:
+        people_actions.agree_about_health(made)
+        made.health_consent = HEALTH_VERSION
+    return made
 
 
 def group(name: str = "Asthma", *, host: Member | None = None, **fields: object) -> Group:
     """A group with a host; `fields` are those of `groups.actions.found`."""
-    return group_actions.found(host or member("hana"), name=name, face_name=f"Host {next(_numbers)}", **fields)
+    return group_actions.found(host or member("hana"), name=name, face_name=f"Hana {next(_numbers)}", **fields)
 
 
 def face(owner: Member, place: Group, name: str = "", *, role: str = "member", state: str = "active") -> Membership:
     """A face of `owner` in the group, whatever its rules of joining."""
     name = name or f"Face {next(_numbers)}"
     fields = {"name": name, "name_key": name_key(name), "role": role, "state": state}
-    own, is_new = Membership.objects.update_or_create(group=place, member=owner, defaults=fields)
+    fields |= {"joined_at": timezone.now() - FIRST_DAYS_LONG_OVER, "early_posts": 1000}
+    own, is_new = Membership.objects.update_or_create(group=place, member=owner, only_in="", defaults=fields)
     if is_new and state == Membership.State.ACTIVE:
         place.member_count += 1
         place.save(update_fields=["member_count"])
@@ -47,8 +58,24 @@ def topic(author: Membership, *, title: str = "How do you sleep?", body: str = "
     return forum_actions.start_topic(author, author.group, title=title, body=body)
 
 
-def post(author: Membership, place: Topic, *, body: str = "So do I.") -> Post:
-    return forum_actions.reply(author, place, body=body)
+def post(author: Membership, place: Topic, *, body: str = "So do I.", without_name: bool = False) -> Post:
+    return forum_actions.reply(author, place, body=body, without_name=without_name)
+
+
+def photograph(*, kind: str = "JPEG", width: int = 80, height: int = 60, **options: object) -> bytes:
+    """A file as somebody's device would send it."""
+    written = BytesIO()
+    Image.linear_gradient("L").resize((width, height)).convert("RGB").save(written, kind, **options)
+    return written.getvalue()
+
+
+def remade() -> Remade:
+    return remake(BytesIO(photograph()))
+
+
+def picture(sender: Membership, *, alt: str = "A puffer on a table") -> Picture:
+    """One that stands in no post yet."""
+    return group_actions.add_picture(sender, remade(), alt=alt)
 
 
 def room(place: Group, name: str = "Kitchen table") -> Room:

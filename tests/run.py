@@ -18,7 +18,7 @@ LONGEST_SECONDS = 30 * 60
 def main(suite: str, arguments: list[str]) -> int:
     REPORTS.mkdir(parents=True, exist_ok=True)
     if suite == "screenshots":
-        return run("screenshots", ["-m", "browser", *(arguments or ["tests/journeys"])], {}).failed
+        return run("screenshots", ["-s", *(arguments or ["tests/journeys/main_pages.py"])], {}).failed
     runs = []
     if suite == "all":
         runs.append(run("embedded", arguments, {}))

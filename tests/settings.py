@@ -20,6 +20,9 @@ if os.environ.get("TESTS_OF") != WORKER:
 os.environ["SECRET_KEY"] = "for-tests-only-" + "0123456789" * 5
 os.environ["HTTPS"] = "off"
 os.environ["EMBEDDED_BACKGROUND"] = "on"
+# A provider, so that what signs in there is loaded; the tests that ask one start it and say where it is.
+os.environ["OIDC_ISSUER"], os.environ["OIDC_CLIENT_ID"] = "http://localhost:9", "alongside"
+os.environ["OIDC_NAME"] = "Anytown Health"
 if os.environ.get("REDIS_URL"):
     NUMBER = int(WORKER.removeprefix("gw")) if WORKER != "main" else 63
     os.environ["REDIS_URL"] = urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{NUMBER}").geturl()

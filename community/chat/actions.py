@@ -2,9 +2,12 @@
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from community.chat import events, frames, policy
 from community.chat.models import Entry, Room
+from groups import actions as groups_actions
+from groups import policy as groups_policy
 from groups.models import Group, Membership
 from kit import markdown
 from kit.events import announce
@@ -15,7 +18,11 @@ from kit.writes import count_up, insert
 @transaction.atomic
 def open_room(host: Membership, group: Group, *, name: str) -> Room:
     require(policy.can_open_room(host, group))
-    room = Room.objects.create(group=group, name=name)
+    try:
+        with transaction.atomic():
+            room = Room.objects.create(group=group, name=name)
+    except IntegrityError:
+        raise Refused(_("There is a room of this name already.")) from None
     announce(events.RoomOpened(room_id=room.pk))
     return room
 
@@ -63,8 +70,11 @@ def _write(entry: Entry, room: Room) -> Entry:
     # One at a time: counting keeps all other writers out, so numbers have no gaps, and a refusal takes it back.
     entry.room = room = count_up(room, "last_number", "change_number", also=("closed_at",))
     require(policy.can_speak(entry.author, room))
+    require(groups_policy.can_say(entry.author, room.group, html=entry.html))
     entry.number, entry.change_number = room.last_number, room.change_number
     insert(entry)
+    if not entry.author.group.checks_first_posts:  # there only what somebody looked at counts
+        groups_actions.count_early_post(entry.author)
     announce(events.EntrySaid(entry_id=entry.pk))
     frames.send(entry)
     return entry
@@ -75,6 +85,7 @@ def edit_entry(author: Membership, entry: Entry, *, body: str) -> Entry:
     with transaction.atomic():
         entry = _locked_entry(entry)
         require(policy.can_edit(author, entry))
+        require(groups_policy.can_say(author, entry.room.group, html=html))
         if entry.body == body:
             return entry
         entry.body, entry.html, entry.html_version, entry.edited_at = body, html, markdown.VERSION, timezone.now()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from community.chat.models import Entry
-from groups.templatetags.faces import drawing
+from groups.templatetags.faces import avatar
 from kit import live
 
 
@@ -17,7 +17,7 @@ def frame_of(entry: Entry) -> dict[str, Any]:
             "key": entry.key,
             "number": entry.number,
             "sent_as": entry.client_key,
-            "face": {"key": face.key, "name": face.name, "avatar": drawing(face.avatar_seed)},
+            "face": {"key": face.key, "name": face.name, "avatar": avatar(face)},
             "html": entry.html,
             "at": entry.created_at.isoformat(timespec="seconds"),
             "edited": entry.edited_at is not None,

@@ -40,6 +40,8 @@ def visible_places(room: Room, *, viewer: Viewer) -> QuerySet[Entry]:
 
 
 def can_speak(face: Membership | None, room: Room) -> Verdict:
+    if not room.group.has_chat:
+        return no(_("The hosts have switched the live chat of this group off. It can still be read."))
     if room.closed_at:
         return no(_("This room is closed. It can still be read."))
     return groups_policy.can_speak_in(face, room.group)
@@ -48,6 +50,8 @@ def can_speak(face: Membership | None, room: Room) -> Verdict:
 def can_open_room(face: Membership | None, group: Group) -> Verdict:
     if group.archived_at:
         return no(_("This group is closed. It can still be read."))
+    if not group.has_chat:
+        return no(_("The hosts have switched the live chat of this group off. It can still be read."))
     return groups_policy.can_host(face, group)
 
 

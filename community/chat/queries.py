@@ -2,32 +2,59 @@
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from community.chat import policy
 from community.chat.models import Room
+from groups import policy as groups_policy
+from groups import queries as groups_queries
 from groups.models import Group, Membership
-from kit.pages import keyset
+from kit.pages import Slice, keyset
 from kit.prepared import Prepared
-from people.models import Viewer
+from people.models import Member, Viewer
+from people.muting import Muting, muting_of
 
 PAGE = 50
+ROOMS = 30
 AROUND = PAGE // 2  # how many entries follow the one around which a page is opened
 FIELDS = ("key", "number", "client_key", "html", "created_at", "edited_at", "hidden_at", "author_id")
-FACE_FIELDS = ("author__key", "author__name", "author__avatar_seed")
+FACE_FIELDS = ("author__key", "author__name", "author__avatar_seed", "author__picture_id")
 
 # What chat.js makes new entries of; it puts the real keys in the place of these.
 BLANK = {"key": "a" * 16, "face_key": "b" * 16, "may_change": True, "may_report": True, "edited_at": True}
-BLANK_HIDDEN = {"key": "a" * 16, "is_hidden": True}
+BLANK_HIDDEN = {"key": "c" * 16, "is_hidden": True}
 
 # All that talking asks of a face and its group: whether it may, and what others see of it.
-FACE_HERE = ("key", "group", "member", "name", "avatar_seed", "role", "state", "silenced_until")
+FACE_HERE = (
+    "key",
+    "group",
+    "member",
+    "name",
+    "avatar_seed",
+    "picture",
+    "role",
+    "state",
+    "silenced_until",
+    "joined_at",
+    "early_posts",
+)
+GROUP_HERE = (
+    "group__kind",
+    "group__archived_at",
+    "group__has_chat",
+    "group__first_days",
+    "group__first_posts",
+    "group__checks_first_posts",
+)
 OWN_PLACE = Prepared(
     lambda *, member_id, room_key: (
-        Membership.objects.filter(member_id=member_id, state=Membership.State.ACTIVE, group__rooms__key=room_key)
+        Membership.objects.filter(
+            member_id=member_id, only_in="", state=Membership.State.ACTIVE, group__rooms__key=room_key
+        )
         .annotate(room_pk=F("group__rooms__pk"))
         .select_related("group")
-        .only(*FACE_HERE, "group__archived_at")
+        .only(*FACE_HERE, *GROUP_HERE)
     )
 )
 
@@ -48,6 +75,19 @@ def rooms_of(group: Group, *, viewer: Viewer) -> QuerySet[Room]:
     return policy.visible_rooms(viewer).filter(group=group).order_by("-last_number", "name")
 
 
+def my_rooms(member: Member, *, cursor: str | None = None) -> Slice:
+    """The rooms of all groups the member belongs to, those where something was said last first, with `own_name`."""
+    rooms = policy.visible_rooms(member).filter(group__in=groups_policy.joined_groups(member), group__has_chat=True)
+    said = policy.visible_entries(member).filter(room=OuterRef("pk")).order_by("-number")
+    own = groups_queries.my_faces(member).filter(group=OuterRef("group")).order_by()
+    rows = rooms.values(
+        *("pk", "key", "name", "group__name", "last_number", "closed_at"),
+        own_name=Subquery(own.values("name")[:1]),
+        last_at=Coalesce(Subquery(said.values("created_at")[:1]), F("created_at")),
+    )
+    return keyset(rows, order=("-last_at", "-pk"), cursor=cursor, size=ROOMS)
+
+
 def entries_of(
     room: Room, *, viewer: Viewer, face: Membership | None, cursor: str | None = None, around: int | None = None
 ) -> tuple[list[dict[str, Any]], str | None]:
@@ -57,7 +97,8 @@ def entries_of(
     if around is not None:
         rows = rows.filter(number__lte=around + AROUND)
     piece = keyset(rows, order=("-number", "-id"), cursor=cursor, size=PAGE)
-    return [_shown(row, face) for row in reversed(piece.items)], piece.next_cursor
+    muting = muting_of(viewer)
+    return [_shown(row, face, muting) for row in reversed(piece.items)], piece.next_cursor
 
 
 def number_of(key: str, room: Room, *, viewer: Viewer) -> int | None:
@@ -70,10 +111,11 @@ def entries_changed(room: Room, *, viewer: Viewer, face: Membership | None, sinc
     """What was said, edited, hidden or restored after this change, as it is now."""
     places = policy.visible_places(room, viewer=viewer).filter(change_number__gt=since)
     rows = places.order_by("change_number").values(*FIELDS, *FACE_FIELDS, "change_number")
-    return [_shown(row, face) for row in rows[:PAGE]]
+    muting = muting_of(viewer)
+    return [_shown(row, face, muting) for row in rows[:PAGE]]
 
 
-def _shown(row: dict[str, Any], face: Membership | None) -> dict[str, Any]:
+def _shown(row: dict[str, Any], face: Membership | None, muting: Muting) -> dict[str, Any]:
     """One entry for the template; the words of a hidden one do not come along."""
     shown = {"key": row["key"], "number": row["number"], "is_hidden": row["hidden_at"] is not None}
     shown["change_number"] = row.get("change_number")
@@ -88,7 +130,9 @@ def _shown(row: dict[str, Any], face: Membership | None) -> dict[str, Any]:
         "face_key": row["author__key"],
         "name": row["author__name"],
         "avatar_seed": row["author__avatar_seed"],
+        "picture_id": row["author__picture_id"],
         "is_mine": is_mine,
+        "is_muted": not is_mine and muting.holds_html(row["html"]),
         "may_change": is_mine and policy.is_editable(created_at=row["created_at"]),
         "may_report": face is not None and not is_mine,
     }

@@ -6,6 +6,7 @@ from community.chat import views
 
 app_name = "chat"
 urlpatterns = [
+    path("messages/", views.messages, name="messages"),
     path("groups/<slug:slug>/rooms/", views.rooms, name="rooms"),
     path("rooms/<slug:key>/", views.room, name="room"),
     path("rooms/<slug:key>/say/", views.say, name="say"),

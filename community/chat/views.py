@@ -1,5 +1,6 @@
 """Pages of rooms: complete without JavaScript, and what chat.js falls back to where sockets are barred."""
 
+import json
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
@@ -12,12 +13,15 @@ from community.chat import actions, policy, queries
 from community.chat.forms import EditForm, RoomForm, SayForm
 from community.chat.models import Room
 from groups import policy as groups_policy
+from groups import presence
 from groups import queries as groups_queries
 from groups.models import Group, Membership
 from kit import pace
 from kit.keys import new_key
 from kit.pages import asked, page_or_fragment
-from kit.policy import require
+from kit.policy import Refused, require
+from people.muting import muting_of
+from people.requests import MemberRequest
 
 
 def _visible(request: HttpRequest, key: str) -> tuple[Room, Membership | None]:
@@ -40,15 +44,30 @@ def rooms(request: HttpRequest, slug: str) -> HttpResponse:
         require(may_open)
         if form.is_valid():
             pace.spend("topic", _member_id(request))
-            return redirect("chat:room", actions.open_room(cast(Membership, face), group, **form.cleaned_data).key)
-    context = _header_context(request, group, face) | {"form": form, "may_open": may_open}
+            try:
+                room = actions.open_room(cast(Membership, face), group, **form.cleaned_data)
+            except Refused as refused:
+                form.add_error("name", refused.reason)
+            else:
+                return redirect("chat:room", room.key)
+    context = groups_queries.head_of(group, viewer=request.user, face=face) | {"form": form, "may_open": may_open}
     context["rooms"] = queries.rooms_of(group, viewer=request.user)
     return render(request, "chat/rooms.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_GET
+def messages(request: MemberRequest) -> HttpResponse:
+    """The rooms of all groups one belongs to."""
+    return render(
+        request, "chat/messages.html", {"slice": queries.my_rooms(request.user, cursor=request.GET.get("after"))}
+    )
 
 
 @require_GET
 def room(request: HttpRequest, key: str) -> HttpResponse:
     room, face = _visible(request, key)
+    presence.come(face)
     return render(request, "chat/room.html", _context(request, room, face, SayForm(initial={"client_key": new_key()})))
 
 
@@ -110,18 +129,6 @@ def edit_entry(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "chat/edit_entry.html", context, status=422 if form.errors else 200)
 
 
-def _header_context(request: HttpRequest, group: Group, face: Membership | None) -> dict[str, Any]:
-    """What the head of a group's pages shows this viewer."""
-    return {
-        "group": group,
-        "face": face,
-        "is_inside": True,
-        "may_join": groups_policy.can_join(request.user, group, face=face),
-        "may_moderate": groups_policy.can_moderate(face, group),
-        "may_see_members": groups_policy.can_see_members(face, group),
-    }
-
-
 def _context(request: HttpRequest, room: Room, face: Membership | None, form: SayForm) -> dict[str, Any]:
     cursor, wanted = request.GET.get("before"), asked(request, "around")
     around = queries.number_of(wanted, room, viewer=request.user) if wanted else None
@@ -135,6 +142,8 @@ def _context(request: HttpRequest, room: Room, face: Membership | None, form: Sa
         "is_newest": not cursor and around is None,
         "may_close": policy.can_close_room(face, room),
         "form": form,
+        "present": groups_queries.present_in(room.group, viewer=request.user),
+        "muted_words": json.dumps(muting_of(request.user).words),
         "may_speak": policy.can_speak(face, room),
         "may_join": groups_policy.can_join(request.user, room.group, face=face),
         "blank": queries.BLANK,

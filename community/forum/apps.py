@@ -17,4 +17,4 @@ class ForumConfig(AppConfig):
     def ready(self) -> None:
         import_module("community.forum.listeners")
         import_module("community.forum.live")
-        markdown.cooked("forum.Post")
+        markdown.cooked("forum.Post", has_images=True)

@@ -11,6 +11,20 @@ class PostPublished:
 
 
 @dataclass(frozen=True)
+class PostHeld:
+    """A new post that somebody looks at before others read it; once let through it is published."""
+
+    post_id: int
+
+
+@dataclass(frozen=True)
+class PostDeclined:
+    """Whoever looked at it did not let it through."""
+
+    post_id: int
+
+
+@dataclass(frozen=True)
 class PostEdited:
     post_id: int
 

@@ -1,11 +1,13 @@
 """The shape of what people write in the forum."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.forum.models import Reaction
+from groups.models import Area
 from kit import markdown
 
 
@@ -23,8 +25,20 @@ class WordsField(forms.CharField):
         return words
 
 
+class WithoutName(forms.BooleanField):
+    """Whether to speak as a face for this topic alone."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Without my name"),
+            required=False,
+            help_text=_("You get another name and picture, in this topic alone. Nobody here sees that it is you."),
+        )
+
+
 class ReplyForm(forms.Form):
     body = WordsField(label=_("Your reply"))
+    without_name = WithoutName()
 
 
 class EditForm(forms.Form):
@@ -34,6 +48,19 @@ class EditForm(forms.Form):
 class TopicForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=140, help_text=_("A few words that say what it is about."))
     body = WordsField(label=_("What would you like to say or ask?"), rows=10)
+    without_name = WithoutName()
+    area = forms.ChoiceField(label=_("Area"), required=False)
+
+    def __init__(self, *arguments: Any, areas: Sequence[Area], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.areas = {area.key: area for area in areas}
+        self.fields["area"].choices = [  # type: ignore[attr-defined]
+            ("", _("None")),
+            *((key, area.name) for key, area in self.areas.items()),
+        ]
+
+    def clean_area(self) -> Area | None:
+        return self.areas.get(self.cleaned_data["area"])
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())
@@ -44,6 +71,8 @@ class DraftForm(forms.Form):
 
     title = forms.CharField(required=False, max_length=140)
     body = forms.CharField(required=False, max_length=2 * markdown.MAX_LENGTH, strip=False)
+    seen = forms.CharField(required=False, max_length=40)
+    without_name = WithoutName()
 
 
 class SignForm(forms.Form):
@@ -60,7 +89,26 @@ class SignForm(forms.Form):
         return {"number": int(number), "kind": kind, "is_given": bool(cleaned.get("give"))}
 
 
+class SettlingForm(forms.Form):
+    """Whether a first post is shown; with a no, why not."""
+
+    answer = forms.ChoiceField(choices=[("yes", ""), ("no", "")])
+    reason = forms.CharField(required=False, max_length=300)
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
+        if cleaned.get("answer") == "no" and not cleaned.get("reason"):
+            self.add_error("reason", _("Say in a few words why, so that its author understands."))
+        return cleaned
+
+
 class WishForm(forms.Form):
     """Yes or no to one of the topic's states: closed, at the top, followed."""
 
     wish = forms.ChoiceField(choices=[("yes", ""), ("no", "")])
+
+
+class SeenForm(forms.Form):
+    """Until when somebody has seen what is new: the time of the newest thing on their page."""
+
+    until = forms.DateTimeField()

@@ -1,5 +1,7 @@
 """Topics and posts. A topic numbers its posts without gaps and every change of them, so that readers can catch up."""
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -25,6 +27,7 @@ class Topic(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     pinned_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
+    waits = models.BooleanField(default=False, help_text="Hidden until somebody has looked at its first post.")
     source_id = models.CharField(max_length=80, null=True, blank=True, help_text="Where an import took it from.")
 
     class Meta:
@@ -67,6 +70,11 @@ class Post(models.Model):
         return f"post {self.number} of topic {self.topic_id}"
 
 
+def version_of(updated_at: datetime) -> str:
+    """Which state of a draft was kept at this time."""
+    return updated_at.astimezone(UTC).isoformat()
+
+
 class Draft(models.Model):
     """What a face is writing and has not sent: a reply to `topic`, or a new topic when there is none."""
 
@@ -74,6 +82,8 @@ class Draft(models.Model):
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, null=True, blank=True, related_name="drafts")
     title = models.CharField(max_length=140, blank=True)
     body = models.TextField(blank=True)
+    without_name = models.BooleanField(default=False)
+    earlier = models.TextField(blank=True, help_text="What was written elsewhere meanwhile.")
     updated_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -86,6 +96,11 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft {self.pk}"
+
+    @property
+    def version(self) -> str:
+        """Which state of the draft this is, for those who go on writing it."""
+        return version_of(self.updated_at)
 
 
 class Reaction(models.Model):
@@ -122,6 +137,20 @@ class MutedTopic(models.Model):
         return f"muted topic {self.pk}"
 
 
+class Mention(models.Model):
+    """Somebody is spoken to by name in a post. Kept by face, for names change."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="mentions")
+    face = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="mentions")
+    words = models.CharField(max_length=60, help_text="The name as it stands in the text.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "face", "words"], name="mention_once_a_post")]
+
+    def __str__(self) -> str:
+        return f"mention {self.pk}"
+
+
 class Watch(models.Model):
     """A face wants to be told about replies to a topic."""
 
@@ -134,3 +163,13 @@ class Watch(models.Model):
 
     def __str__(self) -> str:
         return f"watch {self.pk}"
+
+
+class Glance(models.Model):
+    """Until when a member has been through what is new; nobody else ever sees it."""
+
+    member = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="glance")
+    looked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"glance {self.pk}"

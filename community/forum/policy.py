@@ -44,6 +44,11 @@ def visible_places(topic_id: int, *, blocker_id: int) -> QuerySet[Post]:
     return Post.objects.filter(topic_id=topic_id).exclude(author__blocked_by__blocker_id=blocker_id)
 
 
+def visible_waiting(viewer: Viewer) -> QuerySet[Post]:
+    """First posts that wait for somebody who looks after the group, as the viewer does."""
+    return Post.objects.filter(waits=True, topic__group__in=groups_policy.moderated_groups(viewer))
+
+
 def visible_drafts(viewer: Viewer) -> QuerySet[Draft]:
     """What the viewer is writing; nobody else ever sees it."""
     if not viewer.is_authenticated:
@@ -59,7 +64,22 @@ def can_start_topic(face: Membership | None, group: Group) -> Verdict:
     return groups_policy.can_speak_in(face, group)
 
 
+def can_speak_without_name(face: Membership | None, topic: Topic) -> Verdict:
+    """May this everyday face reply without its name?"""
+    verdict = can_reply(face, topic)
+    return groups_policy.can_speak_without_name(face, topic.group) if verdict else verdict
+
+
+def can_settle(face: Membership | None, post: Post) -> Verdict:
+    """May this face say of a first post whether it is shown?"""
+    if not post.waits:
+        return no(_("Somebody has already looked at this post."))
+    return groups_policy.can_moderate(face, post.topic.group)
+
+
 def can_reply(face: Membership | None, topic: Topic) -> Verdict:
+    if topic.waits:
+        return no(_("Somebody who looks after the group reads this topic first. Then you can go on."))
     if topic.hidden_at:
         return no(_("This topic was removed by the moderators."))
     if topic.closed_at:
@@ -80,19 +100,19 @@ def can_watch(face: Membership | None, topic: Topic) -> Verdict:
     return yes()
 
 
-def is_editable(face: Membership | None, *, author_id: int, created_at: datetime, hidden_at: datetime | None) -> bool:
+def is_editable(*, created_at: datetime, hidden_at: datetime | None) -> bool:
     """Whether these facts of a post leave it to its author to change; whether they may write at all is asked apart."""
-    if face is None or face.pk != author_id or hidden_at:
-        return False
-    return created_at > timezone.now() - EDITING_TIME
+    return hidden_at is None and created_at > timezone.now() - EDITING_TIME
 
 
 def can_edit_post(face: Membership | None, post: Post) -> Verdict:
     if face is None or post.author_id != face.pk:
         return no(_("Only the author can change a post."))
+    if post.waits:
+        return no(_("Somebody is about to read this post. You can change it once it is shown."))
     if post.hidden_at:
         return no(_("This post was removed by the moderators."))
-    if not is_editable(face, author_id=post.author_id, created_at=post.created_at, hidden_at=post.hidden_at):
+    if not is_editable(created_at=post.created_at, hidden_at=post.hidden_at):
         return no(_("A post can be changed for 24 hours. Write a new reply instead."))
     return can_reply(face, post.topic)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from django.forms import Form
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape
@@ -13,7 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 
 from community.forum.forms import ReplyForm
-from groups.templatetags.faces import drawing
+from groups.picture_forms import PictureForm
+from groups.templatetags.faces import portrait
 from kit.fragments import PreparedFragment
 from kit.policy import Verdict
 from kit.templatetags.numbers import counted
@@ -28,11 +30,11 @@ ROW = PreparedFragment(
     "forum/_topic_row.html",
     *("key", "title", "avatar", "author_name", "replies", "reading_time", "written_at", "written_on"),
 )
-IN_FOOT = ("key", "group_slug", "face_key", "csrf_token", "draft", "way_back", "reason")
+IN_FOOT = ("key", "group_slug", "face_key", "csrf_token", "draft", "draft_version", "earlier", "way_back", "reason")
 
 
-def _with_form(markers: Mapping[str, str]) -> dict[str, ReplyForm]:
-    return {"form": ReplyForm(initial={"body": markers["draft"]})}
+def _with_form(markers: Mapping[str, str]) -> dict[str, Form]:
+    return {"form": ReplyForm(initial={"body": markers["draft"]}), "picture_form": PictureForm()}
 
 
 FOOT = PreparedFragment("forum/_topic_foot.html", *IN_FOOT, more=_with_form)
@@ -61,6 +63,7 @@ class ShownPost:
     author_key: str
     author_name: str
     avatar_seed: str
+    has_picture: bool
     author_badge: str
     group_slug: str
     is_mine: bool
@@ -71,6 +74,8 @@ class ShownPost:
     may_report: bool
     reason: str
     signs: tuple[Sign, ...]
+    is_muted: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +86,15 @@ class ShownTopic:
     title: str
     author_name: str
     avatar_seed: str
+    author_key: str
+    has_picture: bool
     reply_count: int
     reading_time: str
     last_post_at: datetime
     is_pinned: bool
     is_closed: bool
     is_removed: bool
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +107,12 @@ class ShownFoot:
     place: str
     is_signed_in: bool
     draft: str
+    draft_version: str
+    earlier: str
+    may_add_pictures: bool
     may_reply: Verdict
+    may_be_nameless: bool
+    is_nameless: bool
     may_join: bool
     may_watch: bool
     is_watched: bool
@@ -107,6 +120,7 @@ class ShownFoot:
     is_closed: bool
     is_pinned: bool
     may_report: bool
+    is_muted: bool
 
 
 def html_of_signs(post: ShownPost) -> SafeString:
@@ -119,7 +133,7 @@ def html_of_post(post: ShownPost) -> SafeString:
         "number": str(post.number),
         "words": post.html,
         "signs": html_of_signs(post) if post.signs else "",
-        "avatar": drawing(post.avatar_seed),
+        "avatar": portrait(post.avatar_seed, key=post.author_key, has_picture=post.has_picture),
         "author_key": post.author_key,
         "author_name": escape(post.author_name),
         "group_slug": post.group_slug,
@@ -133,11 +147,13 @@ def html_of_post(post: ShownPost) -> SafeString:
         author_badge=post.author_badge,
         is_mine=post.is_mine and post.is_removed,
         is_removed=post.is_removed,
+        waits=post.waits,
         is_edited=post.edited_at is not None,
         has_signs=bool(post.signs),
         may_read=post.may_read,
         may_edit=post.may_edit,
         may_report=post.may_report,
+        is_muted=post.is_muted,
     )
 
 
@@ -147,14 +163,20 @@ def html_of_topic(topic: ShownTopic) -> SafeString:
     values = {
         "key": topic.key,
         "title": escape(topic.title),
-        "avatar": drawing(topic.avatar_seed),
+        "avatar": portrait(topic.avatar_seed, key=topic.author_key, has_picture=topic.has_picture),
         "author_name": escape(topic.author_name),
         "replies": replies,
         "reading_time": topic.reading_time,
         "written_at": _machine_time(topic.last_post_at),
         "written_on": _time(topic.last_post_at),
     }
-    return ROW.html(values, is_pinned=topic.is_pinned, is_closed=topic.is_closed, is_removed=topic.is_removed)
+    return ROW.html(
+        values,
+        is_pinned=topic.is_pinned,
+        is_closed=topic.is_closed,
+        is_removed=topic.is_removed,
+        waits=topic.waits,
+    )
 
 
 def html_of_foot(foot: ShownFoot, token: str) -> SafeString:
@@ -165,8 +187,8 @@ def html_of_foot(foot: ShownFoot, token: str) -> SafeString:
 
 def html_of_sent_form(foot: ShownFoot, token: str) -> SafeString:
     """The form after its words were sent: empty, and it says so."""
-    values = {**_values_of(foot), "csrf_token": token, "draft": ""}
-    return SENT.html(values, **{**_shape_of(foot), "is_drafted": False, "is_sent": True})
+    values = {**_values_of(foot), "csrf_token": token, "draft": "", "draft_version": "", "earlier": ""}
+    return SENT.html(values, **{**_shape_of(foot), "is_drafted": False, "has_earlier": False, "is_sent": True})
 
 
 def context_of_foot(foot: ShownFoot) -> dict[str, Hashable]:
@@ -179,6 +201,8 @@ def _values_of(foot: ShownFoot) -> dict[str, str]:
         "key": foot.key,
         "group_slug": foot.group_slug,
         "face_key": foot.face_key,
+        "draft_version": foot.draft_version,
+        "earlier": escape(foot.earlier),
         "way_back": escape(urlencode({"next": foot.place})),
         "reason": escape(foot.may_reply.reason),
     }
@@ -188,7 +212,11 @@ def _shape_of(foot: ShownFoot) -> dict[str, Hashable]:
     return {
         "is_signed_in": foot.is_signed_in,
         "is_drafted": bool(foot.draft),
+        "has_earlier": bool(foot.earlier),
+        "may_add_pictures": foot.may_add_pictures,
         "may_reply": bool(foot.may_reply),
+        "may_be_nameless": foot.may_be_nameless,
+        "is_nameless": foot.is_nameless,
         "may_join": foot.may_join,
         "may_watch": foot.may_watch,
         "is_watched": foot.is_watched,
@@ -196,6 +224,7 @@ def _shape_of(foot: ShownFoot) -> dict[str, Hashable]:
         "is_closed": foot.is_closed,
         "is_pinned": foot.is_pinned,
         "may_report": foot.may_report,
+        "is_muted": foot.is_muted,
     }
 
 

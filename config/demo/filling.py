@@ -6,20 +6,27 @@ rows and many consequences (reports, decisions, notices) is done by the actions,
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 
 from config.demo.happenings import relive
 from config.demo.safety import owner_of, plan_rota
 from config.demo.talking import fill_room, fill_topics
 from config.demo.written import WrittenCommunity, WrittenFace, WrittenGroup, WrittenPerson
 from groups import actions as group_actions
-from groups.models import Group, Membership, Rule
+from groups import languages
+from groups.finding import search_words_of
+from groups.models import Area, Group, Membership, Question, Rule
 from groups.names import name_key
 from kit.keys import new_key
-from people.models import Member
+from people.models import Consent, Member
+from people.policy import HEALTH_VERSION
+
+NEWCOMERS = timedelta(days=3)  # whoever came earlier has long said their first things
 
 
 @dataclass(slots=True)
@@ -47,6 +54,8 @@ def _people(written: WrittenCommunity, step: Callable[[int], object]) -> dict[st
     rows = Member.objects.bulk_create(_member(person, password) for person in written.people)
     addresses = (EmailAddress(user=row, email=row.email, verified=True, primary=True) for row in rows)
     EmailAddress.objects.bulk_create(addresses)
+    words = {"purpose": Consent.Purpose.HEALTH, "version": HEALTH_VERSION}
+    Consent.objects.bulk_create(Consent(member=row, given_at=row.joined_at, **words) for row in rows)
     step(len(rows))
     return {person.key: row for person, row in zip(written.people, rows, strict=True)}
 
@@ -60,6 +69,7 @@ def _member(person: WrittenPerson, password: str) -> Member:
         is_staff=is_staff,
         is_superuser=is_staff,
         is_safety_team="safety_team" in person.roles,
+        health_consent=HEALTH_VERSION,
     )
 
 
@@ -71,14 +81,23 @@ def _fill_group(written: WrittenGroup, filled: Filled, step: Callable[[int], obj
         visibility=written.visibility,
         joining=written.joining,
         purpose=written.purpose,
+        other_names=written.other_names,
+        where=written.where,
+        languages=languages.written(written.languages),
+        checks_first_posts=written.checks_first_posts,
+        search_words=search_words_of(written.name, written.purpose, written.other_names, written.where),
         welcome=written.welcome,
         created_at=written.founded_at,
-        member_count=sum(face.state == Membership.State.ACTIVE for face in written.faces),
+        member_count=sum(face.state == Membership.State.ACTIVE for face in written.everyday_faces),
     )
     Rule.objects.bulk_create(
         Rule(group=group, number=number, text=text) for number, text in enumerate(written.rules, 1)
     )
-    rows = Membership.objects.bulk_create(_face(face, group, filled.people[face.person]) for face in written.faces)
+    _set_out(written, group)
+    places = {topic.title: topic.key for topic in written.topics} | {"": ""}
+    rows = Membership.objects.bulk_create(
+        _face(face, group, filled.people[face.person], place=places[face.only_in]) for face in written.faces
+    )
     faces = {row.name: row for row in rows}
     filled.groups[written.handle], filled.faces[written.handle] = group, faces
     step(len(rows))
@@ -89,7 +108,16 @@ def _fill_group(written: WrittenGroup, filled: Filled, step: Callable[[int], obj
     _settle(written, group, faces)
 
 
-def _face(written: WrittenFace, group: Group, member: Member) -> Membership:
+def _set_out(written: WrittenGroup, group: Group) -> None:
+    """What its hosts set: areas, and what whoever asks to join is asked."""
+    Area.objects.bulk_create(Area(group=group, number=n, name=name) for n, name in enumerate(written.areas, 1))
+    questions = (Question(group=group, number=n, text=text) for n, text in enumerate(written.questions, 1))
+    Question.objects.bulk_create(questions)
+
+
+def _face(written: WrittenFace, group: Group, member: Member, *, place: str) -> Membership:
+    is_known = written.joined_at < timezone.now() - NEWCOMERS
+    questions = group.questions.values_list("text", flat=True) if written.answers else ()
     return Membership(
         group=group,
         member=member,
@@ -100,6 +128,9 @@ def _face(written: WrittenFace, group: Group, member: Member) -> Membership:
         state=written.state,
         joined_at=written.joined_at,
         left_at=written.left_at,
+        only_in=place,
+        answers=[list(pair) for pair in zip(questions, written.answers, strict=True)] if written.answers else [],
+        early_posts=group.first_posts if is_known else 0,
     )
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from community.forum.events import PostPublished
 from community.forum.listeners import notify_watchers
 from community.forum.models import Post
-from config.demo import safety
+from config.demo import lately, safety
 from config.demo.written import WrittenCommunity
 from groups.events import FaceJoined, JoiningAsked
 from groups.listeners import tell_hosts_of_request, welcome_newcomer
@@ -27,6 +27,7 @@ def relive(
     written: WrittenCommunity, people: dict[str, Member], groups: dict[str, Group], faces: dict[str, Faces]
 ) -> None:
     happenings = [*_arrivals(faces), *_replies(), *_moderation(written, groups, faces)]
+    happenings += [(deed.at, _heard(lately.happen, deed, groups, faces)) for deed in written.deeds]
     last = 0
     for at, happen in sorted(happenings, key=lambda happening: happening[0]):
         happen()
@@ -47,7 +48,7 @@ def _put_back(at: datetime, *, after: int) -> int:
 def _arrivals(faces: dict[str, Faces]) -> list[Happening]:
     """Straight to the listeners instead of by the journal: nobody has a page open that would have to hear of it."""
     happenings: list[Happening] = []
-    for face in (face for named in faces.values() for face in named.values()):
+    for face in (face for named in faces.values() for face in named.values() if not face.only_in):
         if face.state == Membership.State.REQUESTED:
             happenings.append((face.joined_at, partial(tell_hosts_of_request, JoiningAsked(face_id=face.pk))))
         else:

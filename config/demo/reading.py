@@ -10,6 +10,7 @@ from config.demo.written import (
     WrittenAppeal,
     WrittenCommunity,
     WrittenDecision,
+    WrittenDeed,
     WrittenEntry,
     WrittenFace,
     WrittenGroup,
@@ -22,7 +23,7 @@ from config.demo.written import (
 )
 
 CONTENT = Path(__file__).resolve().parent / "content"
-NOT_GROUPS = frozenset({"members", "moderation"})
+NOT_GROUPS = frozenset({"members", "moderation", "lately"})
 A_MINUTE = timedelta(minutes=1)
 OUTCOMES_THAT_LEAVE_IT = frozenset({"keep"})
 
@@ -35,7 +36,21 @@ def read_community(now: datetime) -> WrittenCommunity:
     groups = [_group(handle, _file(handle), clock) for handle in handles]
     by_handle = {group.handle: group for group in groups}
     reviews = [_review(raw, by_handle[raw["group"]], clock) for raw in moderation["review"]]
-    return WrittenCommunity(members["password"], _people(members, clock), groups, reviews)
+    return WrittenCommunity(members["password"], _people(members, clock), groups, reviews, _deeds(clock))
+
+
+def _deeds(clock: Clock) -> list[WrittenDeed]:
+    """In `lately.toml` each table is named as the kind of deed, and `ago` says how long ago it was."""
+    return [
+        WrittenDeed(
+            kind=kind,
+            at=clock.at(raw["ago"]),
+            other=tuple(raw.get("other", ("", ""))),
+            **{name: words for name, words in raw.items() if name not in ("ago", "other")},
+        )
+        for kind, deeds in _file("lately").items()
+        for raw in deeds
+    ]
 
 
 def _file(name: str) -> dict[str, Any]:
@@ -68,6 +83,12 @@ def _group(handle: str, raw: dict[str, Any], clock: Clock) -> WrittenGroup:
         rota=raw["rota"],
         blocks=raw.get("blocks", []),
         invitation=raw.get("invitation", {}),
+        other_names=raw.get("other_names", ""),
+        where=raw.get("where", ""),
+        languages=raw.get("languages", []),
+        areas=raw.get("areas", []),
+        questions=raw.get("questions", []),
+        checks_first_posts=raw.get("checks_first_posts", False),
     )
 
 
@@ -76,14 +97,18 @@ def _faces(raw: dict[str, Any], clock: Clock) -> list[WrittenFace]:
         WrittenFace(name, person, clock.at(joined), about, role) for name, person, role, joined, about in raw["faces"]
     ]
     asked = [
-        WrittenFace(name, person, clock.at(joined), about, state="requested")
-        for name, person, joined, about in raw.get("asked", [])
+        WrittenFace(name, person, clock.at(joined), about, state="requested", answers=tuple(answers))
+        for name, person, joined, about, *answers in raw.get("asked", [])
     ]
     left = [
         WrittenFace(name, person, clock.at(joined), about, state="left", left_at=clock.at(left_at))
         for name, person, joined, left_at, about in raw.get("left", [])
     ]
-    return active + asked + left
+    nameless = [
+        WrittenFace(name, person, clock.at(joined), only_in=title)
+        for name, person, joined, title in raw.get("nameless", [])
+    ]
+    return active + asked + left + nameless
 
 
 def _topic(raw: dict[str, Any], clock: Clock) -> WrittenTopic:
@@ -99,6 +124,7 @@ def _topic(raw: dict[str, Any], clock: Clock) -> WrittenTopic:
         posts=posts,
         pinned_at=clock.after(posts[0].at, raw["pinned"]) if "pinned" in raw else None,
         closed_at=clock.after(times[-1], raw["closed"]) if "closed" in raw else None,
+        area=raw.get("area", ""),
     )
 
 

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from community.chat.models import Entry, Room
 from community.forum.models import Post, Reaction, Topic, Watch
+from community.forum.reading import words_in
 from config.demo.written import WrittenPost, WrittenRoom, WrittenTopic
-from groups.models import Group, Membership
+from groups.models import Area, Group, Membership
 from kit import markdown
 from kit.keys import new_key
 
@@ -18,7 +19,8 @@ BETWEEN_SIGNS = timedelta(minutes=11)
 
 def fill_topics(written: list[WrittenTopic], group: Group, faces: Faces, step: Callable[[int], object]) -> None:
     ordered = sorted(written, key=lambda topic: topic.posts[0].at)
-    topics = Topic.objects.bulk_create(_topic(topic, group, faces) for topic in ordered)
+    areas = {area.name: area for area in group.areas.all()} | {"": None}
+    topics = Topic.objects.bulk_create(_topic(topic, group, faces, areas[topic.area]) for topic in ordered)
     posts: list[tuple[WrittenPost, Post]] = []
     for told, row in zip(ordered, topics, strict=True):
         changes = changes_of(told)
@@ -40,14 +42,17 @@ def changes_of(written: WrittenTopic) -> dict[int, int]:
     return changes | {0: len(moments)}
 
 
-def _topic(written: WrittenTopic, group: Group, faces: Faces) -> Topic:
+def _topic(written: WrittenTopic, group: Group, faces: Faces, area: Area | None) -> Topic:
     return Topic(
+        key=written.key,
         group=group,
         author=faces[written.posts[0].author],
+        area=area,
         title=written.title,
         created_at=written.posts[0].at,
         last_post_at=written.posts[-1].at,
         post_count=len(written.posts),
+        word_count=sum(words_in(post.body) for post in written.posts if not post.hidden_at),
         change_number=changes_of(written)[0],
         pinned_at=written.pinned_at,
         closed_at=written.closed_at,

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from kit.keys import new_key
+
 
 @dataclass(frozen=True, slots=True)
 class WrittenPerson:
@@ -22,6 +24,8 @@ class WrittenFace:
     role: str = "member"
     state: str = "active"
     left_at: datetime | None = None
+    answers: tuple[str, ...] = ()
+    only_in: str = ""  # the title of the topic in which they speak without their name
 
 
 @dataclass(slots=True)
@@ -42,6 +46,8 @@ class WrittenTopic:
     posts: list[WrittenPost]
     pinned_at: datetime | None = None
     closed_at: datetime | None = None
+    area: str = ""
+    key: str = field(default_factory=new_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,17 @@ class WrittenGroup:
     rota: list[str]
     blocks: list[list[str]]
     invitation: dict[str, str | int]
+    other_names: str = ""
+    where: str = ""
+    languages: list[str] = field(default_factory=list)
+    areas: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    checks_first_posts: bool = False
+
+    @property
+    def everyday_faces(self) -> list[WrittenFace]:
+        """Those that are not for one topic alone."""
+        return [face for face in self.faces if not face.only_in]
 
     def topic(self, title: str) -> WrittenTopic:
         return next(topic for topic in self.topics if topic.title == title)
@@ -120,11 +137,27 @@ class WrittenReview:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenDeed:
+    """Something of the last days that an action does: a reply with a picture, a first post, a draft and such."""
+
+    kind: str
+    at: datetime
+    group: str
+    by: str
+    topic: str = ""
+    body: str = ""
+    file: str = ""
+    alt: str = ""
+    other: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenCommunity:
     password: str
     people: list[WrittenPerson]
     groups: list[WrittenGroup]
     reviews: list[WrittenReview]
+    deeds: list[WrittenDeed]
 
     @property
     def step_count(self) -> int:

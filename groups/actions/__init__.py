@@ -1,35 +1,79 @@
 """The only code that writes in this room."""
 
-from groups.actions.belonging import (
-    accept_invitation,
-    approve,
-    decline,
-    invite,
-    join,
-    leave,
-    remove,
-    revoke_invitation,
-)
+from groups.actions.belonging import approve, decline, join, leave, readmit, remove, withdraw
 from groups.actions.faces import block, change_role, describe, lift_silence, silence, unblock
-from groups.actions.founding import archive, change_group, found, set_rules
+from groups.actions.founding import archive, found, hand_over, rename, reopen
+from groups.actions.introducing import introduce, take_back
+from groups.actions.inviting import accept_invitation, invite, revoke_invitation
+from groups.actions.merging import agree_to_merger, answer_merger, conclude_merger, drop_merger, propose_merger
+from groups.actions.nameless import count_early_post, discount_early_post, speak_without_name
+from groups.actions.pictures import (
+    add_picture,
+    change_face_picture,
+    change_group_picture,
+    hide_pictures,
+    keep_for_draft,
+    release_pictures,
+    remove_face_picture,
+    remove_unused_pictures,
+    restore_pictures,
+    use_pictures,
+)
+from groups.actions.settings import (
+    change_admission,
+    change_ways,
+    change_words,
+    set_areas,
+    set_questions,
+    set_rules,
+)
 
 __all__ = [
     "accept_invitation",
+    "add_picture",
+    "agree_to_merger",
+    "answer_merger",
     "approve",
     "archive",
     "block",
-    "change_group",
+    "change_admission",
+    "change_face_picture",
+    "change_group_picture",
     "change_role",
+    "change_ways",
+    "change_words",
+    "conclude_merger",
+    "count_early_post",
     "decline",
     "describe",
+    "discount_early_post",
+    "drop_merger",
     "found",
+    "hand_over",
+    "hide_pictures",
+    "introduce",
     "invite",
     "join",
+    "keep_for_draft",
     "leave",
     "lift_silence",
+    "propose_merger",
+    "readmit",
+    "release_pictures",
     "remove",
+    "remove_face_picture",
+    "remove_unused_pictures",
+    "rename",
+    "reopen",
+    "restore_pictures",
     "revoke_invitation",
+    "set_areas",
+    "set_questions",
     "set_rules",
     "silence",
+    "speak_without_name",
+    "take_back",
     "unblock",
+    "use_pictures",
+    "withdraw",
 ]

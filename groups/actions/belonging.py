@@ -1,127 +1,176 @@
-"""Coming in and going: joining, asking, inviting, leaving, being removed."""
+"""Coming in and going: joining, asking, leaving, being removed and let back."""
 
-from datetime import timedelta
+from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from groups import policy
+from groups.actions.nameless import begin_again, end_together, faces_beside
 from groups.events import FaceJoined, FaceLeft, JoiningAsked, JoiningDeclined
-from groups.models import Group, Invitation, Membership
+from groups.models import Group, Membership
 from groups.names import name_key
 from kit.events import announce
 from kit.policy import Refused, require
 from people.models import Member
 
+SAME_NAME = gettext_lazy("Somebody here already has a name like this. Choose another one.")
+Answer = tuple[str, str]  # a question of the hosts, and what was said to it
 
-def _locked(face: Membership) -> Membership:
+
+def locked_face(face: Membership) -> Membership:
     """The face as it is now, nobody else changing it: its group is locked first, as everywhere in this room."""
     Group.objects.select_for_update().get(pk=face.group_id)
     return Membership.objects.select_for_update(of=("self",)).select_related("group", "member").get(pk=face.pk)
 
 
-def _count(group: Group, change: int) -> None:
+def count_members(group: Group, change: int) -> None:
     Group.objects.filter(pk=group.pk).update(member_count=F("member_count") + change)
 
 
-def _enter(member: Member, group: Group, *, name: str, about: str, invited: bool) -> Membership:
-    face = Membership.objects.select_for_update().filter(group=group, member=member).first()
+def enter(
+    member: Member, group: Group, *, name: str, about: str = "", answers: Sequence[Answer] = (), invited: bool = False
+) -> Membership:
+    """A face of the member in the group, which the caller has locked: active at once, or asking where hosts decide."""
+    face = Membership.objects.select_for_update().filter(group=group, member=member, only_in="").first()
     require(policy.can_join(member, group, face=face, invited=invited))
-    asks = group.joining == Group.Joining.REQUEST and not invited
     face = face or Membership(group=group, member=member)
-    face.name, face.name_key, face.about = name, name_key(name), about
-    face.state = Membership.State.REQUESTED if asks else Membership.State.ACTIVE
-    face.role, face.joined_at, face.left_at = Membership.Role.MEMBER, timezone.now(), None
+    face.group = group
+    if group.joining == Group.Joining.REQUEST and not invited:
+        return _ask(face, name=name, about=about, answers=answers)
+    return _begin(face, name=name, about=about)
+
+
+def _ask(face: Membership, *, name: str, about: str, answers: Sequence[Answer]) -> Membership:
+    """Whoever belonged before keeps the old name over what they wrote until a host says yes to the new one."""
+    if face.left_at is None:
+        face.name, face.name_key, face.about = name, name_key(name), about
+    elif _is_taken(face, name):
+        raise Refused(str(SAME_NAME))
+    else:
+        face.wished_name, face.wished_about = name, about
+    face.state, face.joined_at = Membership.State.REQUESTED, timezone.now()
+    face.answers = [list(one) for one in answers]
+    _save(face)
+    announce(JoiningAsked(face_id=face.pk))
+    return face
+
+
+def _is_taken(face: Membership, name: str) -> bool:
+    return Membership.objects.filter(group=face.group_id, name_key=name_key(name)).exclude(pk=face.pk).exists()
+
+
+def _save(face: Membership) -> None:
     try:
         with transaction.atomic():
             face.save()
     except IntegrityError:
-        raise Refused(_("Somebody here already has a name like this. Choose another one.")) from None
-    if asks:
-        announce(JoiningAsked(face_id=face.pk))
-        return face
-    _count(group, 1)
+        raise Refused(str(SAME_NAME)) from None
+
+
+def _begin(face: Membership, *, name: str, about: str) -> Membership:
+    """From now on the face belongs."""
+    face.name, face.name_key, face.about = name, name_key(name), about
+    face.wished_name = face.wished_about = ""
+    face.answers, face.stays_shown_until = [], None
+    face.state, face.role = Membership.State.ACTIVE, Membership.Role.MEMBER
+    face.joined_at, face.left_at = timezone.now(), None
+    _save(face)
+    begin_again(face)
+    count_members(face.group, 1)
     announce(FaceJoined(face_id=face.pk))
     return face
 
 
 @transaction.atomic
-def join(member: Member, group: Group, *, name: str, about: str = "") -> Membership:
-    """A face in the group: active at once, or asking where the hosts decide."""
+def join(member: Member, group: Group, *, name: str, about: str = "", answers: Sequence[Answer] = ()) -> Membership:
+    """A face in the group: active at once, or asking where the hosts decide, with answers to their questions."""
     group = Group.objects.select_for_update().get(pk=group.pk)
-    return _enter(member, group, name=name, about=about, invited=False)
+    return enter(member, group, name=name, about=about, answers=answers)
 
 
-@transaction.atomic
-def accept_invitation(member: Member, invitation: Invitation, *, name: str, about: str = "") -> Membership:
-    group = Group.objects.select_for_update().get(pk=invitation.group_id)
-    left = policy.visible_invitations(member).filter(pk=invitation.pk).update(uses_left=F("uses_left") - 1)
-    if not left:
-        raise Refused(_("This invitation has been used up or has ended. Ask for a new one."))
-    return _enter(member, group, name=name, about=about, invited=True)
+def _locked_request(actor: Membership, request: Membership) -> Membership:
+    request = locked_face(request)
+    require(policy.can_host(actor, request.group))
+    if request.state != Membership.State.REQUESTED:
+        raise Refused(_("Somebody has already answered this request."))
+    return request
 
 
 @transaction.atomic
 def approve(actor: Membership, request: Membership) -> Membership:
-    request = _locked(request)
-    require(policy.can_host(actor, request.group))
-    if request.state != Membership.State.REQUESTED:
-        raise Refused(_("Somebody has already answered this request."))
-    request.state, request.joined_at = Membership.State.ACTIVE, timezone.now()
-    request.save(update_fields=["state", "joined_at"])
-    _count(request.group, 1)
-    announce(FaceJoined(face_id=request.pk))
-    return request
+    request = _locked_request(actor, request)
+    require(policy.can_invite(actor, request.group))  # nobody comes into a closed group
+    if request.wished_name and not _is_taken(request, request.wished_name):
+        return _begin(request, name=request.wished_name, about=request.wished_about)
+    return _begin(request, name=request.name, about=request.about)
 
 
 @transaction.atomic
-def decline(actor: Membership, request: Membership) -> Membership:
-    request = _locked(request)
-    require(policy.can_host(actor, request.group))
-    if request.state != Membership.State.REQUESTED:
-        raise Refused(_("Somebody has already answered this request."))
-    request.state, request.left_at = Membership.State.LEFT, timezone.now()
-    request.save(update_fields=["state", "left_at"])
-    announce(JoiningDeclined(face_id=request.pk))
-    return request
+def decline(actor: Membership, request: Membership, *, words: str = "") -> None:
+    """The asker is told, with the host's words; of somebody who never belonged nothing is kept."""
+    request = _locked_request(actor, request)
+    asked = f"{request.key}:{request.joined_at.isoformat()}"
+    announce(JoiningDeclined(group_id=request.group_id, member_id=request.member_id, words=words, asked=asked))
+    _take_request_back(request)
+
+
+def _take_request_back(request: Membership) -> None:
+    if request.left_at is None:
+        request.delete()
+        return
+    request.state, request.answers = Membership.State.LEFT, []
+    request.wished_name = request.wished_about = ""
+    request.save(update_fields=["state", "answers", "wished_name", "wished_about"])
 
 
 @transaction.atomic
-def invite(actor: Membership, group: Group, *, uses: int = 1, days: int = 7) -> Invitation:
-    """A link for `uses` people that ends after `days` days."""
-    require(policy.can_host(actor, group))
-    ends = timezone.now() + timedelta(days=days)
-    return Invitation.objects.create(group=group, made_by=actor, uses_left=uses, expires_at=ends)
-
-
-@transaction.atomic
-def revoke_invitation(actor: Membership, invitation: Invitation) -> Invitation:
-    require(policy.can_host(actor, invitation.group))
-    invitation.revoked_at = timezone.now()
-    invitation.save(update_fields=["revoked_at"])
-    return invitation
+def withdraw(request: Membership) -> None:
+    """Whoever asked to join has thought again."""
+    request = locked_face(request)
+    require(policy.can_withdraw(request))
+    _take_request_back(request)
 
 
 def _end(face: Membership, state: str) -> Membership:
-    face.state, face.left_at, face.role = state, timezone.now(), Membership.Role.MEMBER
-    face.save(update_fields=["state", "left_at", "role"])
-    _count(face.group, -1)
-    announce(FaceLeft(face_id=face.pk, member_id=face.member_id))
+    everyday = end_together(face, state)
+    if everyday is not None:
+        count_members(face.group, -1)
+        announce(FaceLeft(face_id=everyday.pk, member_id=everyday.member_id))
     return face
 
 
 @transaction.atomic
 def leave(face: Membership) -> Membership:
-    face = _locked(face)
+    """Whoever goes last closes the group behind them."""
+    face = locked_face(face)
     require(policy.can_leave(face))
+    if policy.is_alone(face):
+        Group.objects.filter(pk=face.group_id, archived_at__isnull=True).update(archived_at=timezone.now())
     return _end(face, Membership.State.LEFT)
 
 
 @transaction.atomic
 def remove(actor: Membership, face: Membership, *, for_good: bool = False) -> Membership:
     """Takes a face out of the group; `for_good` bans it."""
-    face = _locked(face)
+    face = locked_face(face)
     require(policy.can_remove(actor, face))
     return _end(face, Membership.State.BANNED if for_good else Membership.State.REMOVED)
+
+
+@transaction.atomic
+def readmit(actor: Membership, face: Membership) -> Membership:
+    """Somebody who was removed may come back if they like; they are not told, and nothing else changes. With a face
+    for one topic the everyday one that ended with it comes back, too."""
+    face = locked_face(face)
+    require(policy.can_readmit(actor, face))
+    beside = faces_beside(face) if face.only_in else []
+    for one in (face, *(other for other in beside if other.stays_shown_until)):
+        one.state, one.role = Membership.State.LEFT, Membership.Role.MEMBER
+        one.save(update_fields=["state", "role"])
+    if any(other.is_active and not other.only_in for other in beside):
+        begin_again(face)
+    return face

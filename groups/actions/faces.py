@@ -6,10 +6,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from groups import policy
-from groups.events import FaceBlocked, FaceChanged, FaceUnblocked
-from groups.models import Block, Group, Membership
+from groups.actions.belonging import locked_face
+from groups.actions.nameless import faces_beside
+from groups.events import FaceBlocked, FaceChanged, FaceRenamed, FaceUnblocked
+from groups.models import Block, Membership
 from groups.names import name_key
 from kit.events import announce
+from kit.keys import new_key
 from kit.policy import Refused, require
 from people.models import Member
 
@@ -20,23 +23,26 @@ def _changed(face: Membership) -> Membership:
 
 
 @transaction.atomic
-def describe(face: Membership, *, name: str, about: str) -> Membership:
-    """The member changes what the group calls them; it changes everywhere at once."""
+def describe(
+    face: Membership, *, name: str, about: str = "", shows_presence: bool = False, new_drawing: bool = False
+) -> Membership:
+    """The member changes what the group calls them; it changes everywhere at once. A new drawing is one by chance."""
     require(policy.can_describe(face))
-    face.name, face.name_key, face.about = name, name_key(name), about
+    face.name, face.name_key, face.about, face.shows_presence = name, name_key(name), about, shows_presence
+    face.avatar_seed = new_key() if new_drawing else face.avatar_seed
     try:
         with transaction.atomic():
-            face.save(update_fields=["name", "name_key", "about"])
+            face.save(update_fields=["name", "name_key", "about", "shows_presence", "avatar_seed"])
     except IntegrityError:
         raise Refused(_("Somebody here already has a name like this. Choose another one.")) from None
-    return _changed(face)
+    announce(FaceRenamed(face_id=face.pk))
+    return face
 
 
 @transaction.atomic
 def change_role(actor: Membership, face: Membership, *, role: str) -> Membership:
     """Make the face a host, a moderator or a member; a group is never left without a host."""
-    Group.objects.select_for_update().get(pk=face.group_id)  # one at a time: two last hosts must not both step down
-    face = Membership.objects.select_for_update().select_related("group").get(pk=face.pk)
+    face = locked_face(face)  # one at a time: two last hosts must not both step down
     require(policy.can_change_role(actor, face))
     face.role = role
     face.save(update_fields=["role"])
@@ -46,22 +52,34 @@ def change_role(actor: Membership, face: Membership, *, role: str) -> Membership
 @transaction.atomic
 def silence(actor: Membership | None, face: Membership, *, until: datetime, reason: str) -> Membership:
     """The face may read but not write until then; its owner reads why. `actor` is None when the safety team acts."""
-    face = Membership.objects.select_for_update().select_related("group").get(pk=face.pk)
+    face = locked_face(face)
     if actor is not None:
         require(policy.can_silence(actor, face))
-    face.silenced_until, face.silenced_reason = until, reason
+    face.silenced_until, face.silenced_reason = until, reason or _("A moderator decided so.")
     face.save(update_fields=["silenced_until", "silenced_reason"])
+    _silence_together(face)
     return _changed(face)
 
 
 @transaction.atomic
 def lift_silence(actor: Membership | None, face: Membership) -> Membership:
-    face = Membership.objects.select_for_update().select_related("group").get(pk=face.pk)
+    face = locked_face(face)
     if actor is not None:
         require(policy.can_moderate(actor, face.group))
     face.silenced_until, face.silenced_reason = None, ""
     face.save(update_fields=["silenced_until", "silenced_reason"])
+    _silence_together(face)
     return _changed(face)
+
+
+def _silence_together(face: Membership) -> None:
+    """All faces of a member in the group are silent as long as one is; the reason stands with that one alone."""
+    faces = [face, *faces_beside(face)]
+    ends = [one.silenced_until for one in faces if one.silenced_until and one.silenced_reason]
+    for one in faces:
+        if not one.silenced_reason:
+            one.silenced_until = max(ends, default=None)
+            one.save(update_fields=["silenced_until"])
 
 
 @transaction.atomic

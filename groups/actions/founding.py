@@ -1,31 +1,53 @@
-"""A group begins, gets its rules, and ends."""
+"""A group begins, gets another name and address, ends, and begins again; and other hands take it over."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from groups import policy
-from groups.events import FaceJoined, GroupFounded
-from groups.models import Group, Membership, Rule
+from groups.actions.belonging import locked_face
+from groups.events import FaceChanged, FaceJoined, GroupFounded, GroupHandedOver
+from groups.finding import search_words_of
+from groups.models import FormerAddress, Group, Membership
 from groups.names import name_key
 from kit.events import announce
 from kit.keys import new_key
-from kit.policy import require
+from kit.policy import Refused, require
 from people.models import Member
 
 RESERVED_SLUGS = frozenset({"new", "about"})
+MOST_ALIKE = 20  # groups of one name whose addresses are numbered; the others get a random end
 
 
-def _free_slug(name: str, visibility: str) -> str:
-    """An address from the name; a hidden group's is random, so that trying names tells nothing."""
-    wish = slugify(name)[:50]
+def _addresses(name: str, visibility: str) -> Iterator[str]:
+    """Addresses to try, the best first. A hidden group's is random, so that trying names tells nothing."""
+    wish = slugify(name)[:50].strip("-")
     if visibility == Group.Visibility.HIDDEN or not wish:
-        return new_key()
-    if wish in RESERVED_SLUGS or Group.objects.filter(slug=wish).exists():
-        return f"{wish}-{new_key()[:5]}"
-    return wish
+        yield new_key()
+        return
+    taken = set(Group.objects.filter(slug__startswith=wish).values_list("slug", flat=True)) | RESERVED_SLUGS
+    kept = FormerAddress.objects.filter(slug__startswith=wish).exclude(group__visibility=Group.Visibility.HIDDEN)
+    taken |= set(kept.values_list("slug", flat=True))
+    numbered = (f"{wish}-{number}" for number in range(2, MOST_ALIKE))
+    yield from (address for address in (wish, *numbered) if address not in taken)
+    yield f"{wish}-{new_key()[:8]}"
+
+
+def _move_in(group: Group, addresses: Iterator[str]) -> Group:
+    """Save the group under the first address that nobody takes at this very moment."""
+    for address in addresses:
+        group.slug = address
+        try:
+            with transaction.atomic():
+                group.save()
+        except IntegrityError:
+            continue
+        return group
+    raise Refused(_("Somebody has just taken this name. Try again, or choose another one."))
 
 
 @transaction.atomic
@@ -35,22 +57,17 @@ def found(
     name: str,
     face_name: str,
     purpose: str = "",
-    welcome: str = "",
-    kind: str = Group.Kind.CONDITION,
-    visibility: str = Group.Visibility.LISTED,
-    joining: str = Group.Joining.OPEN,
+    other_names: str = "",
+    where: str = "",
+    **more: Any,
 ) -> Group:
+    """`more`: any other of the fields that a group has from the beginning, such as kind, visibility and joining."""
     require(policy.can_found(founder))
-    group = Group.objects.create(
-        slug=_free_slug(name, visibility),
-        name=name,
-        purpose=purpose,
-        welcome=welcome,
-        kind=kind,
-        visibility=visibility,
-        joining=joining,
-        member_count=1,
-    )
+    words = search_words_of(name, purpose, other_names, where)
+    group = Group(name=name, purpose=purpose, other_names=other_names, where=where, search_words=words, **more)
+    require(policy.can_be_in(founder, group))
+    group.member_count = 1
+    _move_in(group, _addresses(name, group.visibility))
     host = Membership.objects.create(
         group=group, member=founder, name=face_name, name_key=name_key(face_name), role=Membership.Role.HOST
     )
@@ -60,32 +77,58 @@ def found(
 
 
 @transaction.atomic
-def set_rules(actor: Membership, group: Group, *, texts: Sequence[str]) -> list[Rule]:
-    """Replaces the group's rules by `texts`, numbered from 1; decisions keep the wording they quoted."""
-    require(policy.can_host(actor, group))
-    Rule.objects.filter(group=group).delete()
-    rules = [Rule(group=group, number=number, text=text) for number, text in enumerate(texts, start=1)]
-    return Rule.objects.bulk_create(rules)
-
-
-@transaction.atomic
-def change_group(
-    actor: Membership, group: Group, *, purpose: str, welcome: str, rules: Sequence[str], has_quick_exit: bool
-) -> Group:
-    """A host gives the group other words, other rules, or decides about the button to leave quickly."""
+def rename(actor: Membership, group: Group, *, name: str) -> Group:
+    """Another name and the address that goes with it; the old address leads on to the new one."""
     group = Group.objects.select_for_update().get(pk=group.pk)
     require(policy.can_host(actor, group))
-    group.purpose, group.welcome, group.has_quick_exit = purpose, welcome, has_quick_exit
-    group.save(update_fields=["purpose", "welcome", "has_quick_exit"])
-    if list(rules) != list(group.rules.values_list("text", flat=True)):
-        set_rules(actor, group, texts=rules)
+    if name == group.name:
+        return group
+    keeps_address = slugify(name) == slugify(group.name) or group.visibility == Group.Visibility.HIDDEN
+    group.name = name
+    group.search_words = search_words_of(name, group.purpose, group.other_names, group.where)
+    if keeps_address:
+        group.save(update_fields=["name", "search_words"])
+        return group
+    return move(group)
+
+
+def move(group: Group) -> Group:
+    """Save the group, which the caller has locked, under a new address that fits its name and who may see it."""
+    FormerAddress.objects.update_or_create(slug=group.slug, defaults={"group": group, "created_at": timezone.now()})
+    _move_in(group, _addresses(group.name, group.visibility))
     return group
 
 
 @transaction.atomic
 def archive(actor: Membership, group: Group) -> Group:
+    """Close the group: from now on it is only read, by those who could read it before."""
     group = Group.objects.select_for_update().get(pk=group.pk)
-    require(policy.can_host(actor, group))
+    require(policy.can_archive(actor, group))
     group.archived_at = timezone.now()
     group.save(update_fields=["archived_at"])
     return group
+
+
+@transaction.atomic
+def reopen(actor: Membership, group: Group) -> Group:
+    group = Group.objects.select_for_update().get(pk=group.pk)
+    require(policy.can_reopen(actor, group))
+    group.archived_at = None
+    group.save(update_fields=["archived_at"])
+    return group
+
+
+@transaction.atomic
+def hand_over(actor: Membership, heir: Membership) -> Membership:
+    """The heir hosts the group and the actor steps down, in one deed: the group is never without a host."""
+    heir = locked_face(heir)
+    actor = Membership.objects.select_for_update(of=("self",)).select_related("group", "member").get(pk=actor.pk)
+    require(policy.can_hand_over(actor, heir))
+    if not heir.is_active:  # it only seems to belong, see `stays_shown_until`
+        raise Refused(_("This person cannot run the group just now. Choose somebody else."))
+    heir.role, actor.role = Membership.Role.HOST, Membership.Role.MEMBER
+    for face in (heir, actor):
+        face.save(update_fields=["role"])
+        announce(FaceChanged(face_id=face.pk, member_id=face.member_id))
+    announce(GroupHandedOver(face_id=heir.pk, moment=timezone.now().isoformat()))
+    return heir

@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import kit.keys
 from django.conf import settings
 from django.db import migrations, models
+
+import kit.keys
 
 
 class Migration(migrations.Migration):
@@ -71,6 +72,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("comes_along", models.BooleanField()),
                 ("name", models.CharField(blank=True, max_length=40)),
+                ("name_key", models.CharField(blank=True, max_length=120)),
                 ("answered_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
@@ -170,6 +172,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="group",
+            name="search_words",
+            field=models.TextField(blank=True, editable=False, help_text="What it is found by, see groups.finding."),
+        ),
+        migrations.AddField(
+            model_name="group",
             name="youngest",
             field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="from age"),
         ),
@@ -187,6 +194,20 @@ class Migration(migrations.Migration):
             model_name="membership",
             name="shows_presence",
             field=models.BooleanField(default=False, verbose_name="show when I am here"),
+        ),
+        migrations.AddField(
+            model_name="membership",
+            name="early_posts",
+            field=models.PositiveSmallIntegerField(default=0, help_text="Counted until the first days are over."),
+        ),
+        migrations.AddField(
+            model_name="membership",
+            name="stays_shown_until",
+            field=models.DateTimeField(
+                blank=True,
+                help_text="It ended with another face of its member; nobody shall see that it did.",
+                null=True,
+            ),
         ),
         migrations.AddField(
             model_name="membership",
@@ -331,5 +352,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="question",
             constraint=models.UniqueConstraint(fields=("group", "number"), name="question_number_once_a_group"),
+        ),
+        migrations.AddIndex(
+            model_name="membership",
+            index=models.Index(condition=models.Q(("shows_presence", True)), fields=["group"], name="faces_that_show"),
         ),
     ]

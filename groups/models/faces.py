@@ -48,13 +48,20 @@ class Membership(models.Model):
     left_at = models.DateTimeField(null=True, blank=True)
     silenced_until = models.DateTimeField(null=True, blank=True)
     silenced_reason = models.TextField(blank=True)
+    early_posts = models.PositiveSmallIntegerField(default=0, help_text="Counted until the first days are over.")
+    stays_shown_until = models.DateTimeField(
+        null=True, blank=True, help_text="It ended with another face of its member; nobody shall see that it did."
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["group", "member", "only_in"], name="one_face_a_place"),
             models.UniqueConstraint(fields=["group", "name_key"], name="one_name_a_group"),
         ]
-        indexes = [models.Index(fields=["group", "state", "name_key"], name="faces_of_group")]
+        indexes = [
+            models.Index(fields=["group", "state", "name_key"], name="faces_of_group"),
+            models.Index(fields=["group"], condition=models.Q(shows_presence=True), name="faces_that_show"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -66,6 +73,13 @@ class Membership(models.Model):
     @property
     def is_active(self) -> bool:
         return self.state == self.State.ACTIVE
+
+    @property
+    def seems_gone(self) -> bool:
+        """Whether others see that it ended. What ended another face of the same member must not show on this one."""
+        if self.is_active or (self.stays_shown_until and self.stays_shown_until > timezone.now()):
+            return False
+        return not self.only_in or self.state != self.State.LEFT
 
 
 class Introduction(models.Model):

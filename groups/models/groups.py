@@ -39,6 +39,7 @@ class Group(models.Model):
         _("other names"), max_length=400, blank=True, help_text=_("What else people call it, with commas between.")
     )
     where = models.CharField(_("place"), max_length=80, blank=True)
+    search_words = models.TextField(blank=True, editable=False, help_text="What it is found by, see groups.finding.")
     languages = models.CharField(max_length=60, blank=True, help_text="Codes with commas between.")
     youngest = models.PositiveSmallIntegerField(_("from age"), null=True, blank=True)
     oldest = models.PositiveSmallIntegerField(_("up to age"), null=True, blank=True)

@@ -1,19 +1,20 @@
-"""Two groups becoming one: nobody is carried over without a yes, and no words move to readers they were not meant for."""
+"""Two groups becoming one: nobody is carried over without a yes, and no words move to other readers."""
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from kit.keys import new_key
 
 
 class Merger(models.Model):
-    """`leaving` is to join `staying`. Its hosts ask, the other hosts agree, then every member answers until `ends_at`."""
+    """`leaving` is to join `staying`: its hosts ask, the others agree, then every member answers until `ends_at`."""
 
     class State(models.TextChoices):
-        PROPOSED = "proposed"
-        ASKING = "asking"
-        DONE = "done"
-        DROPPED = "dropped"
+        PROPOSED = "proposed", _("Proposed")
+        ASKING = "asking", _("Asking")
+        DONE = "done", _("Done")
+        DROPPED = "dropped", _("Dropped")
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
     leaving = models.ForeignKey("groups.Group", on_delete=models.CASCADE, related_name="mergers_away")
@@ -42,6 +43,7 @@ class MergerAnswer(models.Model):
     face = models.ForeignKey("groups.Membership", on_delete=models.CASCADE, related_name="+")
     comes_along = models.BooleanField()
     name = models.CharField(max_length=40, blank=True)
+    name_key = models.CharField(max_length=120, blank=True)
     answered_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

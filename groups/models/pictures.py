@@ -1,6 +1,7 @@
 """Pictures: made anew from what was sent, so that no file tells where it came from."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from kit.keys import new_key
@@ -9,7 +10,8 @@ from kit.keys import new_key
 class Picture(models.Model):
     """A picture that somebody put into a group: in a post, as their face's, or as the group's own.
 
-    `alt` says what is on it. Until `used_at` only whoever sent it may see it, and after a day without use it goes.
+    `alt` says what is on it. Until `used_at` only whoever sent it may see it, and after a day without use it goes,
+    unless a draft has named it since `drafted_at`.
     """
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
@@ -20,8 +22,14 @@ class Picture(models.Model):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     created_at = models.DateTimeField(default=timezone.now)
+    drafted_at = models.DateTimeField(null=True, blank=True)
     used_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"picture {self.key}"
+
+    @property
+    def address(self) -> str:
+        """Where it is shown. It says the size, so that a page keeps room before the picture has come."""
+        return reverse("groups:picture", args=[self.key, self.width, self.height])

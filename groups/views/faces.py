@@ -7,9 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from groups import actions, policy, queries
-from groups.forms import FaceForm, RoleForm
+from groups import actions, policy, presence, queries
+from groups.forms import OwnFaceForm, RoleForm
+from groups.models import Group, Membership
+from groups.views.naming import face_form
 from groups.views.places import about_context
+from kit import pace
 from kit.pages import keyset
 from kit.policy import Refused, granted, require
 from people.requests import MemberRequest
@@ -19,9 +22,12 @@ from people.requests import MemberRequest
 def members(request: HttpRequest, slug: str) -> HttpResponse:
     group = get_object_or_404(policy.readable_groups(request.user), slug=slug)
     context = about_context(request, group)
-    require(policy.can_see_members(queries.face_of(request.user, group), group))
+    own = queries.face_of(request.user, group)
+    require(policy.can_see_members(own, group))
+    presence.come(own)
     faces = queries.members_of(group, viewer=request.user)
-    context["slice"] = keyset(faces, order=("name_key", "pk"), cursor=request.GET.get("after"), size=50)
+    piece = keyset(faces, order=("name_key", "pk"), cursor=request.GET.get("after"), size=50)
+    context |= {"slice": piece, "present": queries.present_among(piece.items, viewer=request.user)}
     return render(request, "groups/members.html", context)
 
 
@@ -32,9 +38,12 @@ def face(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     own = queries.face_of(request.user, shown.group)
     context |= {
         "shown": shown,
-        "is_me": own is not None and own.pk == shown.pk,
+        "is_me": request.user.is_authenticated and request.user.pk == shown.member_id,
+        "introductions": queries.introductions_of(shown, viewer=request.user),
         "may_block": policy.can_block(request.user, shown),
         "may_remove": policy.can_remove(own, shown),
+        "may_hand_over": policy.can_hand_over(own, shown),
+        "may_readmit": policy.can_readmit(own, shown),
         "may_change_role": policy.can_change_role(own, shown),
         "role_form": RoleForm(initial={"role": shown.role}),
     }
@@ -45,20 +54,44 @@ def face(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def my_face(request: MemberRequest, slug: str) -> HttpResponse:
     group = get_object_or_404(policy.readable_groups(request.user), slug=slug)
-    own = queries.face_of(request.user, group)
-    if own is None or not own.is_active:
-        raise Http404
-    form = FaceForm(request.POST or None, initial={"name": own.name, "about": own.about})
+    own = own_face(request, group)
+    form = _own_form(request, own)
     if request.method == "POST" and form.is_valid():
+        pace.spend("face", request.user.pk)
+        is_redrawn = "redraw" in request.POST
         try:
-            actions.describe(own, **form.cleaned_data)
+            own = actions.describe(own, **form.cleaned_data, new_drawing=is_redrawn)
         except Refused as refused:
             form.add_error("name", str(refused))
         else:
-            messages.success(request, _("Your name here is %(name)s now.") % {"name": own.name})
-            return redirect("groups:face", slug=group.slug, key=own.key)
-    context = about_context(request, group) | {"form": form}
+            return _after_describing(request, own, is_redrawn=is_redrawn)
+    context = about_context(request, group) | {"form": form, "shown": own}
+    context |= {"introductions": queries.introductions_by(own), "may_introduce": bool(queries.others_of(own))}
     return render(request, "groups/my_face.html", context, status=422 if form.errors else 200)
+
+
+def own_face(request: MemberRequest, group: Group) -> Membership:
+    """The viewer's everyday face in the group, if they belong."""
+    own = queries.face_of(request.user, group)
+    if own is None or not own.is_active:
+        raise Http404
+    return own
+
+
+def _own_form(request: MemberRequest, own: Membership) -> OwnFaceForm:
+    if request.method == "POST":
+        return face_form(request, own.group, OwnFaceForm)
+    return OwnFaceForm(initial={"name": own.name, "about": own.about, "shows_presence": own.shows_presence})
+
+
+def _after_describing(request: MemberRequest, own: Membership, *, is_redrawn: bool) -> HttpResponse:
+    if not own.shows_presence:
+        presence.go(own)
+    if is_redrawn:
+        messages.success(request, _("This is your new picture."))
+        return redirect("groups:my_face", slug=own.group.slug)
+    messages.success(request, _("Your name here is %(name)s now.") % {"name": own.name})
+    return redirect("groups:face", slug=own.group.slug, key=own.key)
 
 
 @login_required
@@ -108,5 +141,6 @@ def blocks(request: MemberRequest) -> HttpResponse:
 def unblock(request: MemberRequest, key: str) -> HttpResponse:
     block = get_object_or_404(queries.my_blocks(request.user), blocked__key=key)
     actions.unblock(request.user, block)
-    messages.success(request, _("You can meet %(name)s again.") % {"name": block.blocked.name})
+    name = block.blocked.name if getattr(block, "is_readable", False) else _("somebody")
+    messages.success(request, _("You can meet %(name)s again.") % {"name": name})
     return redirect("groups:blocks")

@@ -1,85 +1,124 @@
-"""Founding a group and running it: requests and invitations."""
+"""Founding a group, letting people in, and inviting them."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from groups import actions, policy, queries
-from groups.forms import GroupForm, InvitationForm, SettingsForm
+from groups.forms import GroupForm
+from groups.hosting_forms import InvitationForm, SettlingForm
+from groups.models import Group, Membership
 from groups.names import suggest_name
 from groups.views.places import about_context
 from kit import pace
-from kit.policy import granted, require
+from kit.pages import keyset
+from kit.policy import Refused, granted
 from people.requests import MemberRequest
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def found(request: MemberRequest) -> HttpResponse:
-    form = GroupForm(request.POST or None, initial={"face_name": suggest_name()})
+    form = GroupForm(request.POST or None, initial={"face_name": suggest_name(), "name": request.GET.get("name", "")})
     if request.method == "POST" and form.is_valid():
         pace.spend("found", request.user.pk)
-        group = actions.found(request.user, **form.cleaned_data)
-        messages.success(request, _("%(group)s is there. Invite people, or wait to be found.") % {"group": group.name})
-        return redirect("groups:group", slug=group.slug)
+        try:
+            group = actions.found(request.user, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            sentence = _("%(group)s is there. Invite people, or wait to be found.")
+            messages.success(request, sentence % {"group": group.name})
+            return redirect("groups:group", slug=group.slug)
     return render(request, "groups/found.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def host_in(request: HttpRequest, slug: str) -> tuple[Group, Membership]:
+    """The group and the viewer's face in it, which hosts it."""
+    group = get_object_or_404(policy.readable_groups(request.user), slug=slug)
+    own = queries.face_of(request.user, group)
+    return group, granted(policy.can_host(own, group), own)
 
 
 @login_required
 @require_GET
 def requests(request: MemberRequest, slug: str) -> HttpResponse:
-    group = get_object_or_404(policy.readable_groups(request.user), slug=slug)
-    require(policy.can_host(queries.face_of(request.user, group), group))
+    group, _host = host_in(request, slug)
+    asked = queries.requests_of(group, viewer=request.user)
     context = about_context(request, group)
-    context["requests"] = queries.requests_of(group, viewer=request.user)[:100]
+    context["slice"] = keyset(asked, order=("joined_at", "pk"), cursor=request.GET.get("after"), size=20)
+    context["form"] = SettlingForm()
     return render(request, "groups/requests.html", context)
 
 
 @login_required
 @require_POST
 def settle(request: MemberRequest, slug: str, key: str) -> HttpResponse:
-    asked = get_object_or_404(policy.visible_requests(request.user).select_related("group"), group__slug=slug, key=key)
-    own = queries.face_of(request.user, asked.group)
-    host = granted(policy.can_host(own, asked.group), own)
-    if request.POST.get("answer") == "yes":
-        actions.approve(host, asked)
-        messages.success(request, _("%(name)s belongs to the group now.") % {"name": asked.name})
+    group, host = host_in(request, slug)
+    asked = queries.requests_of(group, viewer=request.user).filter(key=key).first()
+    if asked is None:  # another host was quicker, or they thought again
+        messages.info(request, _("Somebody has already answered this request, or it was taken back."))
+        return redirect("groups:requests", slug=slug)
+    form = SettlingForm(request.POST)
+    name = asked.wished_name or asked.name
+    if not form.is_valid():
+        messages.error(request, _("Choose yes or no, and keep the words short."))
+    elif form.cleaned_data["answer"] == "yes":
+        face = actions.approve(host, asked)
+        messages.success(request, _("%(name)s belongs to the group now.") % {"name": face.name})
     else:
-        actions.decline(host, asked)
-        messages.success(request, _("The request of %(name)s is declined.") % {"name": asked.name})
+        actions.decline(host, asked, words=form.cleaned_data["words"])
+        messages.success(request, _("The request of %(name)s is declined.") % {"name": name})
     return redirect("groups:requests", slug=slug)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def invite(request: MemberRequest, slug: str) -> HttpResponse:
-    group = get_object_or_404(policy.readable_groups(request.user), slug=slug)
-    own = queries.face_of(request.user, group)
-    host = granted(policy.can_host(own, group), own)
+    group, host = host_in(request, slug)
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        pace.spend("invite", request.user.pk)
         actions.invite(host, group, **form.cleaned_data)
         messages.success(request, _("The invitation is ready. Send its link only to people you mean."))
         return redirect("groups:invite", slug=slug)
-    context = about_context(request, group)
-    context |= {"form": form, "invitations": queries.invitations_of(group, viewer=request.user)[:50]}
+    links = queries.invitations_of(group, viewer=request.user)
+    context = about_context(request, group) | {
+        "form": form,
+        "may_invite": policy.can_invite(host, group),
+        "slice": keyset(links, order=("-created_at", "-pk"), cursor=request.GET.get("after"), size=20),
+    }
     return render(request, "groups/invite.html", context, status=422 if form.errors else 200)
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
-def settings(request: MemberRequest, slug: str) -> HttpResponse:
-    group = get_object_or_404(policy.readable_groups(request.user), slug=slug)
-    own = queries.face_of(request.user, group)
-    host = granted(policy.can_host(own, group), own)
-    rules = "\n".join(rule.text for rule in queries.rules_of(group))
-    form = SettingsForm(request.POST or None, initial={**vars(group), "rules": rules})
-    if request.method == "POST" and form.is_valid():
-        actions.change_group(host, group, **form.cleaned_data)
-        messages.success(request, _("The settings of the group are kept."))
-        return redirect("groups:group", slug=slug)
-    context = about_context(request, group) | {"form": form}
-    return render(request, "groups/settings.html", context, status=422 if form.errors else 200)
+@require_POST
+def revoke(request: MemberRequest, slug: str, key: str) -> HttpResponse:
+    group, host = host_in(request, slug)
+    link = get_object_or_404(group.invitations.all(), key=key)
+    actions.revoke_invitation(host, link)
+    messages.success(request, _("The link lets nobody in any more."))
+    return redirect("groups:invite", slug=slug)
+
+
+@login_required
+@require_POST
+def readmit(request: MemberRequest, slug: str, key: str) -> HttpResponse:
+    group, host = host_in(request, slug)
+    shown = get_object_or_404(policy.visible_faces(request.user), group=group, key=key)
+    actions.readmit(host, shown)
+    messages.success(request, _("%(name)s may come back if they like. They are not told.") % {"name": shown.name})
+    return redirect("groups:face", slug=slug, key=key)
+
+
+@login_required
+@require_POST
+def hand_over(request: MemberRequest, slug: str, key: str) -> HttpResponse:
+    group, host = host_in(request, slug)
+    heir = get_object_or_404(policy.visible_faces(request.user), group=group, key=key)
+    actions.hand_over(host, heir)
+    messages.success(request, _("%(name)s runs the group now, and you are a member of it.") % {"name": heir.name})
+    return redirect("groups:group", slug=slug)

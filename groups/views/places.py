@@ -8,64 +8,65 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from groups import actions, policy, queries
-from groups.forms import FaceForm
-from groups.models import Group
-from groups.names import suggest_name
+from groups.forms import DirectoryForm, JoinForm
+from groups.languages import names_of
+from groups.models import Group, Invitation, Membership
+from groups.views.naming import face_form
 from kit import pace
-from kit.pages import asked, keyset
-from kit.policy import Refused
+from kit.pages import keyset
+from kit.policy import Refused, Verdict
 from people.policy import is_safety_team
 from people.requests import MemberRequest
+
+MY_GROUPS = 100
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "groups/welcome.html")
-    faces = list(queries.my_faces(request.user)[:200])
-    keeps_safe = is_safety_team(request.user) or any(policy.is_keeper(face) for face in faces)
-    return render(request, "groups/home.html", {"faces": faces, "keeps_safe": keeps_safe})
+    faces = queries.my_faces(request.user)
+    mine = keyset(faces, order=("group__name", "pk"), cursor=request.GET.get("after"), size=MY_GROUPS)
+    keeps_safe = is_safety_team(request.user) or policy.moderated_groups(request.user).exists()
+    return render(request, "groups/home.html", {"slice": mine, "faces": mine.items, "keeps_safe": keeps_safe})
 
 
 @require_GET
 def directory(request: HttpRequest) -> HttpResponse:
-    words, kind = asked(request, "q")[:100], asked(request, "kind")
-    groups = queries.directory(request.user, words=words, kind=kind)
+    asked = {name: value.replace("\0", "") for name, value in request.GET.dict().items()}
+    form = DirectoryForm(asked)
+    groups = queries.directory(request.user, form.wish)
+    piece = queries.slice_of_directory(groups, by_place=form.is_by_place, cursor=asked.get("after"))
     context = {
-        "slice": keyset(groups, order=("name", "pk"), cursor=request.GET.get("after"), size=30),
-        "words": words,
-        "kind": kind,
-        "kinds": Group.Kind.choices,
+        "slice": piece,
+        "rows": [(group, queries.size_band(group), names_of(group.languages)) for group in piece.items],
+        "form": form,
+        "wish": form.wish,
+        "kinds": [("", _("All")), *Group.Kind.choices],
         "may_found": policy.can_found(request.user),
     }
     return render(request, "groups/directory.html", context)
 
 
 def about_context(request: HttpRequest, group: Group) -> dict[str, object]:
-    """What the header and the page about a group show this viewer."""
-    face = queries.face_of(request.user, group)
-    return {
-        "group": group,
-        "face": face,
-        "is_inside": bool(face and face.is_active) or group.visibility == Group.Visibility.OPEN,
-        "may_join": policy.can_join(request.user, group, face=face),
-        "may_host": policy.can_host(face, group),
-        "may_moderate": policy.can_moderate(face, group),
-        "may_see_members": policy.can_see_members(face, group),
-        "may_speak": policy.can_speak_in(face, group),
-        "may_leave": policy.can_leave(face) if face else None,
-    }
+    """What the head of the group's pages shows this viewer."""
+    return queries.head_of(group, viewer=request.user, face=queries.face_of(request.user, group))
 
 
 @require_GET
 def group(request: HttpRequest, slug: str) -> HttpResponse:
-    group = get_object_or_404(policy.visible_groups(request.user), slug=slug)
+    group = get_object_or_404(policy.visible_groups(request.user).select_related("picture"), slug=slug)
     context = about_context(request, group)
+    face = context["face"]
     context |= {
         "rules": queries.rules_of(group),
         "size_band": queries.size_band(group),
+        "languages": names_of(group.languages),
         "keepers": policy.keepers_of(group) if context["is_inside"] else [],
-        "requests": queries.requests_of(group, viewer=request.user)[:20] if context["may_host"] else [],
+        "mergers": queries.mergers_of(group, viewer=request.user) if face else [],
+        "may_leave": policy.can_leave(face) if isinstance(face, Membership) else None,
+        "may_send_more": policy.can_send_more(face, group) if isinstance(face, Membership) else None,
+        "request_count": queries.requests_of(group, viewer=request.user).count() if context["may_host"] else 0,
     }
     return render(request, "groups/group.html", context)
 
@@ -75,19 +76,39 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
 def join(request: MemberRequest, slug: str) -> HttpResponse:
     group = get_object_or_404(policy.visible_groups(request.user), slug=slug)
     verdict = policy.can_join(request.user, group, face=queries.face_of(request.user, group))
-    form = FaceForm(request.POST or None, initial={"name": suggest_name()})
+    asks = group.joining == Group.Joining.REQUEST
+    questions = queries.questions_of(group) if asks else []
+    form = face_form(request, group, JoinForm, questions=questions)
     if request.method == "POST" and form.is_valid():
         pace.spend("join", request.user.pk)
         try:
-            face = actions.join(request.user, group, **form.cleaned_data)
+            face = actions.join(request.user, group, **form.face, answers=form.answers)
         except Refused as refused:
             form.add_error("name", str(refused))
         else:
             messages.success(request, _joined_sentence(face.is_active, group))
             return redirect("groups:group", slug=group.slug)
-    status = 422 if form.errors else 200
-    context = {"group": group, "form": form, "may_join": verdict, "rules": queries.rules_of(group)}
-    return render(request, "groups/join.html", context, status=status)
+    return _join_page(request, group, form, verdict, asks=asks)
+
+
+def _join_page(
+    request: HttpRequest,
+    group: Group,
+    form: JoinForm,
+    verdict: Verdict,
+    *,
+    asks: bool = False,
+    is_invited: bool = False,
+) -> HttpResponse:
+    context = {
+        "group": group,
+        "form": form,
+        "may_join": verdict,
+        "rules": queries.rules_of(group),
+        "asks": asks,
+        "is_invited": is_invited,
+    }
+    return render(request, "groups/join.html", context, status=422 if form.errors else 200)
 
 
 def _joined_sentence(is_active: bool, group: Group) -> str:
@@ -101,7 +122,10 @@ def _joined_sentence(is_active: bool, group: Group) -> str:
 def leave(request: MemberRequest, slug: str) -> HttpResponse:
     group = get_object_or_404(policy.visible_groups(request.user), slug=slug)
     face = queries.face_of(request.user, group)
-    if face is not None:
+    if face is not None and policy.can_withdraw(face):
+        actions.withdraw(face)
+        messages.success(request, _("You have taken your request back."))
+    elif face is not None:
         actions.leave(face)
         messages.success(request, _("You have left %(group)s.") % {"group": group.name})
     return redirect("home")
@@ -110,18 +134,19 @@ def leave(request: MemberRequest, slug: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def invitation(request: MemberRequest, key: str) -> HttpResponse:
-    invitation = get_object_or_404(policy.visible_invitations(request.user).select_related("group"), key=key)
+    invitation = get_object_or_404(Invitation.objects.select_related("group", "made_by"), key=key)
     group = invitation.group
+    if ended := queries.end_of_invitation(invitation):
+        return render(request, "groups/invitation_ended.html", {"sentence": ended}, status=410)
     verdict = policy.can_join(request.user, group, face=queries.face_of(request.user, group), invited=True)
-    form = FaceForm(request.POST or None, initial={"name": suggest_name()})
+    form = face_form(request, group, JoinForm)
     if request.method == "POST" and form.is_valid():
         pace.spend("join", request.user.pk)
         try:
-            actions.accept_invitation(request.user, invitation, **form.cleaned_data)
+            actions.accept_invitation(request.user, invitation, **form.face)
         except Refused as refused:
             form.add_error("name", str(refused))
         else:
             messages.success(request, _joined_sentence(True, group))
             return redirect("groups:group", slug=group.slug)
-    context = {"group": group, "form": form, "may_join": verdict, "rules": queries.rules_of(group), "is_invited": True}
-    return render(request, "groups/join.html", context, status=422 if form.errors else 200)
+    return _join_page(request, group, form, verdict, is_invited=True)

@@ -192,7 +192,8 @@ function begin() {
 
 window.addEventListener("online", comeBackNow);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && comeBackNow());
-window.addEventListener("pagehide", () => socket?.close());
+/* Given up at once: a page that comes back from the browser's memory must not wait for the end of a goodbye. */
+window.addEventListener("pagehide", drop);
 window.addEventListener("pageshow", (event) => event.persisted && comeBackNow());
 
 function comeBackNow() {

@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from community.chat import actions
+from community.chat import actions, policy, queries
 from community.chat.models import Entry, Room
 from groups import actions as group_actions
+from groups import policy as groups_policy
 from groups.models import Membership
 from kit.policy import Refused
 from people.models import Member
@@ -206,6 +207,15 @@ def test_a_room_takes_few_questions_to_the_database(here: Place, django_assert_m
 def test_saying_something_costs_few_statements(here: Place, django_assert_max_num_queries) -> None:
     with django_assert_max_num_queries(6):  # begin, lock, count, write, announce, end
         actions.say(here.ben, here.room, body="Hello", client_key="k")
+
+
+def test_one_question_tells_all_that_talking_asks(here: Place, django_assert_num_queries) -> None:
+    with django_assert_num_queries(1):
+        found = queries.own_place_at(here.ben.member, here.room.key)
+        assert found is not None
+        face, room = found
+        assert policy.can_speak(face, room)
+        assert groups_policy.can_say(face, room.group, html='<a href="https://example.org">there</a>')
 
 
 @pytest.mark.parametrize("action", [actions.hide_entry, actions.restore_entry])

@@ -35,10 +35,14 @@ a line of code that is far too long for a telephone, and which nobody will ever 
 
 
 class Scene(World):
-    """The world of the permission matrix, open to all, with what is hard to show on a small screen."""
+    """The world of the permission matrix, with what is hard to show on a small screen.
 
-    def __init__(self) -> None:
-        super().__init__("open")
+    It is open to all, so that visitors come to every page; the member walks through one that is hidden from others.
+    What operators see under /operate/ is Django's own, and nobody is led there.
+    """
+
+    def __init__(self, role: str = "") -> None:
+        super().__init__("hidden" if role == "member" else "open")
         make.post(self.author, self.topic, body=EVERYTHING)
         make.entry(self.author, self.room, body=EVERYTHING)
         for number in range(22):

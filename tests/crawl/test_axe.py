@@ -15,6 +15,11 @@ FAULTS = {
             one.style.cssText = 'display: inline-block; width: 9px; height: 9px'; });
         document.querySelector('main').append(row); }""",
     "heading-order": "() => document.querySelector('main').append(document.createElement('h6'))",
+    "1280: image-alt": """() => { const sheet = new CSSStyleSheet();
+        sheet.insertRule("@media (max-width: 40em) { .wide-only { display: none } }");
+        document.adoptedStyleSheets = [sheet];
+        const picture = Object.assign(new Image(20, 20), { className: "wide-only" });
+        document.querySelector('main').append(picture); }""",
     "scrolls sideways": "() => { document.querySelector('h1').style.width = '2000px'; }",
 }
 

@@ -3,26 +3,30 @@
 from pprint import pformat
 
 import pytest
+from django.urls import reverse
 
 from tests.crawl.markup import Markup, complaints_about
 from tests.crawl.places import Seen, walk
 from tests.crawl.scene import ROLES, Scene, signed_in
+from tests.crawl.validity import invalid
 
 pytestmark = pytest.mark.django_db
 ORIGIN = "http://testserver"
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_every_page_is_sound_without_javascript(role: str, settings) -> None:
+def test_every_page_is_sound_without_javascript(role: str, settings, tmp_path) -> None:
     settings.PACES_FACTOR = 100
-    scene = Scene()
+    scene = Scene(role)
     client = signed_in(scene.who(role))
     complaints: dict[str, list[str]] = {}
+    pages: dict[str, str] = {}
 
     def look(address: str) -> Seen:
         answer = client.get(address, follow=True)
         end = answer.redirect_chain[-1][0] if answer.redirect_chain else address
         markup = Markup(answer.text, end)
+        pages[end] = answer.text
         found = complaints_about(markup)
         if answer.status_code != 200:
             found.append(f"answers {answer.status_code}")
@@ -33,3 +37,45 @@ def test_every_page_is_sound_without_javascript(role: str, settings) -> None:
     met = walk(scene.starts(role), look)
     assert complaints == {}, pformat(complaints)
     assert len(met) > 8
+    errors = invalid(pages, tmp_path)
+    assert errors == {}, pformat(errors, width=200)
+
+
+# Who sends what: forms that come back with what is wrong, deeds that are refused, and one that was decided meanwhile.
+ANSWERED: list[tuple[str, int, str, str, dict[str, str]]] = [
+    ("visitor", 200, "account_login", "", {"login": "nobody", "password": "x"}),
+    ("visitor", 200, "account_signup", "", {"email": "nobody"}),
+    ("outsider", 422, "groups:join", "group", {"name": ""}),
+    ("outsider", 422, "forum:reply", "topic", {"body": "May I?"}),
+    ("outsider", 403, "groups:members", "group", {}),
+    ("silenced", 422, "chat:say", "room", {"body": "May I?", "client_key": "one"}),
+    ("member", 422, "forum:new_topic", "group", {"title": "", "body": ""}),
+    ("member", 200, "forum:reply", "topic", {"body": "**Almost**", "preview": "1"}),
+    ("member", 403, "groups:invite", "group", {"uses": "1"}),
+    ("member", 422, "moderation:report", "post", {"category": "", "words": ""}),
+    ("host", 422, "chat:rooms", "group", {"name": ""}),
+    ("host", 422, "people:me", "", {"theme": "purple"}),
+    ("moderator", 422, "moderation:decide", "review", {"outcome": ""}),
+]
+
+
+def keys_of(scene: Scene, thing: str) -> list[str]:
+    if thing == "post":
+        return ["post", scene.post.key]
+    return [] if not thing else [scene.group.slug if thing == "group" else getattr(scene, thing).key]
+
+
+def test_pages_that_only_a_form_leads_to_are_sound_too(settings, tmp_path) -> None:
+    settings.PACES_FACTOR = 100
+    scene = Scene()
+    people = {role: signed_in(scene.members.get(role) if role != "visitor" else None) for role, *_ in ANSWERED}
+    pages, complaints = {}, {}
+    for role, status, name, thing, form in ANSWERED:
+        address = reverse(name, args=keys_of(scene, thing))
+        answer = people[role].post(address, form) if form else people[role].get(address)
+        pages[f"{role} {address}"] = answer.text
+        found = complaints_about(Markup(answer.text, address))
+        if found or answer.status_code != status:
+            complaints[f"{role} {address}"] = [answer.status_code, *found]
+    assert complaints == {}, pformat(complaints)
+    assert invalid(pages, tmp_path) == {}

@@ -68,7 +68,9 @@ def test_fresh_begins_anew():
 @pytest.mark.django_db
 @pytest.mark.parametrize("words", [(), ("--fresh",)])
 def test_a_community_that_is_not_the_demo_is_not_touched(words):
-    own = make.topic(make.host_of(make.group(host=Member.objects.create_user("host@clinic.test", make.PASSWORD))))
+    own = make.topic(
+        make.host_of(make.group(kind="carers", host=Member.objects.create_user("host@clinic.test", make.PASSWORD)))
+    )
     with pytest.raises(CommandError, match="not the demo"):
         demo(*words)
     assert list(Topic.objects.all()) == [own]

@@ -9,7 +9,6 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 
 from community.forum.models import Reaction
-from config.demo.clock import Clock, length
 from config.demo.reading import read_community
 from config.demo.talking import changes_of
 from config.demo.written import WrittenCommunity, WrittenFace, WrittenGroup
@@ -80,6 +79,23 @@ def test_open_reports_are_of_many_categories_and_kinds(written):
     waiting = [review for review in written.reviews if review.decision is None]
     assert {review.kind for review in waiting} == {"post", "entry", "face", "topic"}
     assert len({report.category for review in waiting for report in review.reports}) >= 5
+
+
+def test_what_a_group_can_have_some_group_has(written):
+    """Areas with topics in them, questions that were answered, other names, a topic by somebody without their name."""
+    for group in written.groups:
+        assert {topic.area for topic in group.topics} - {""} == set(group.areas), group.handle
+        for face in group.faces:
+            assert len(face.answers) in (0, len(group.questions)), face.name
+            topics = [topic for topic in group.topics if topic.title == face.only_in]
+            assert all(topic.posts[0].author == face.name for topic in topics)
+    groups = [
+        (group.areas, group.questions, group.other_names, group.where, group.languages) for group in written.groups
+    ]
+    assert all(map(any, zip(*groups, strict=True)))
+    assert any(face.answers for group in written.groups for face in group.faces)
+    assert any(face.only_in for group in written.groups for face in group.faces)
+    assert {deed.kind for deed in written.deeds} == {"picture", "reply", "first", "draft", "introduction"}
 
 
 def test_some_topics_are_pinned_closed_and_edited(written):
@@ -156,15 +172,15 @@ def test_the_password_passes_the_check_of_strength(written):
 
 
 def test_people_have_one_to_four_faces_and_olu_none(written):
-    counts = Counter(face.person for group in written.groups for face in group.faces)
+    counts = Counter(face.person for group in written.groups for face in group.everyday_faces)
     assert counts.pop("olu", 0) == 0
     assert set(counts) == {person.key for person in written.people} - {"olu"}
     assert max(counts.values()) <= 4
 
 
-def test_nobody_has_two_faces_in_one_group(written):
+def test_nobody_has_two_everyday_faces_in_one_group(written):
     for group in written.groups:
-        assert len({face.person for face in group.faces}) == len(group.faces), group.handle
+        assert len({face.person for face in group.everyday_faces}) == len(group.everyday_faces), group.handle
         assert len({name_key(face.name) for face in group.faces}) == len(group.faces), group.handle
 
 
@@ -193,7 +209,7 @@ def test_nothing_happens_after_now(story, request):
     now = request.node.callspec.params["story"]
     times = [thing.at for thing in [*posts_of(story), *entries_of(story)]]
     times += [face.joined_at for group in story.groups for face in group.faces]
-    times += [person.joined_at for person in story.people]
+    times += [person.joined_at for person in story.people] + [deed.at for deed in story.deeds]
     for review in story.reviews:
         times += [deed.at for deed in [*review.reports, review.decision, review.appeal] if deed]
     for group in story.groups:
@@ -271,35 +287,3 @@ def test_decisions_are_made_by_those_who_may_and_after_the_reports(story):
         assert decider.name not in {report.reporter for report in review.reports}
         assert max(report.at for report in review.reports) < review.decision.at, review.words
         assert review.appeal is None or review.decision.at < review.appeal.at
-
-
-# --- The clock ----------------------------------------------------------------------------------------------------
-
-
-def test_a_length_of_time_is_read_in_days_hours_minutes_and_seconds():
-    assert length("1d 4h 20m 5s") == timedelta(days=1, hours=4, minutes=20, seconds=5)
-    assert length("0") == timedelta()
-
-
-@pytest.mark.parametrize("words", ["", "1 d", "4", "2w", "1d4h", "-3h"])
-def test_a_length_that_cannot_be_read_is_refused(words):
-    with pytest.raises(ValueError, match="no length of time"):
-        length(words)
-
-
-def test_a_day_and_time_is_that_time_by_the_sites_clock():
-    noon = datetime(2026, 11, 22, 12, 0, tzinfo=LONDON)
-    assert Clock(noon).at("200d 06:50") == datetime(2026, 5, 6, 6, 50, tzinfo=LONDON)
-    assert Clock(noon).at("31h") == noon - timedelta(hours=31)
-
-
-def test_what_falls_into_the_small_hours_is_said_that_morning():
-    clock = Clock(datetime(2026, 11, 22, 12, 0, tzinfo=LONDON))
-    evening, night = datetime(2026, 7, 1, 23, 50, tzinfo=LONDON), datetime(2026, 7, 1, 2, 30, tzinfo=LONDON)
-    assert clock.awake(evening) == evening
-    assert clock.awake(night) == datetime(2026, 7, 1, 7, 45, tzinfo=LONDON)
-
-
-def test_nobody_is_woken_later_than_now():
-    night = datetime(2026, 11, 22, 2, 30, tzinfo=LONDON)
-    assert Clock(night + timedelta(hours=1)).awake(night) == night

@@ -1,5 +1,6 @@
 """The filled demo: every row as the actions would have left it, and every page of it to be seen."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -12,10 +13,10 @@ from django.utils import timezone
 
 from community.chat.models import Entry, Room
 from community.forum import actions as forum_actions
-from community.forum.models import Post, Reaction, Topic, Watch
+from community.forum.models import Draft, Post, Reaction, Topic, Watch
 from config.demo.filling import Filled, fill
 from config.demo.reading import read_community
-from groups.models import Group, Membership
+from groups.models import Group, Introduction, Membership, Picture
 from kit import markdown
 from kit.models import JournalEntry
 from moderation import queries as moderation_queries
@@ -52,14 +53,22 @@ def test_everything_that_was_written_is_there():
     written = read_community(timezone.now())
     assert Member.objects.count() == len(written.people)
     assert Group.objects.count() == len(written.groups)
-    assert Topic.objects.count() == sum(len(group.topics) for group in written.groups)
-    assert Post.objects.count() == sum(len(topic.posts) for group in written.groups for topic in group.topics)
+    deeds = Counter(deed.kind for deed in written.deeds)
+    posts = [post for group in written.groups for topic in group.topics for post in topic.posts]
+    assert Topic.objects.count() == sum(len(group.topics) for group in written.groups) + deeds["first"]
+    assert Post.objects.count() == len(posts) + deeds["first"] + deeds["reply"]
+    assert Draft.objects.count() == deeds["draft"]
+    assert Introduction.objects.count() == deeds["introduction"]
+    assert Picture.objects.filter(used_at__isnull=False).count() == deeds["picture"] + deeds["reply"]
+    assert Group.objects.filter(picture__isnull=False).count() == deeds["picture"]
     assert Entry.objects.count() == sum(len(group.room.entries) for group in written.groups if group.room)
 
 
 def test_groups_count_their_active_members():
     for group in Group.objects.all():
-        assert group.member_count == group.memberships.filter(state=Membership.State.ACTIVE).count(), group.slug
+        assert group.member_count == group.memberships.filter(state=Membership.State.ACTIVE, only_in="").count(), (
+            group.slug
+        )
 
 
 def test_topics_count_their_posts_and_number_them_without_gaps():
@@ -71,7 +80,7 @@ def test_topics_count_their_posts_and_number_them_without_gaps():
 
 
 def test_recounting_a_topic_changes_nothing():
-    counters = ("pk", "post_count", "last_post_at", "change_number")
+    counters = ("pk", "post_count", "word_count", "last_post_at", "change_number")
     before = list(Topic.objects.order_by("pk").values_list(*counters))
     for topic in Topic.objects.all():
         forum_actions.recount(topic)
@@ -82,7 +91,7 @@ def test_change_numbers_count_every_post_edit_removal_pin_and_closing():
     for topic in Topic.objects.prefetch_related("posts"):
         posts = topic.posts.all()
         deeds = len(posts) + bool(topic.pinned_at) + bool(topic.closed_at)
-        deeds += sum(bool(post.edited_at) + bool(post.hidden_at) for post in posts)
+        deeds += sum(bool(post.edited_at) + bool(post.hidden_at and not post.waits) for post in posts)
         assert topic.change_number == deeds, topic.title
         assert max(post.change_number for post in posts) <= topic.change_number
 
@@ -110,13 +119,13 @@ def test_ids_follow_time():
 
 def test_what_is_stored_as_html_is_what_the_words_render_to():
     for thing in [*Post.objects.all(), *Entry.objects.all()]:
-        assert thing.html == markdown.render(thing.body)
+        assert thing.html == markdown.render(thing.body, has_images=isinstance(thing, Post))
         assert thing.html_version == markdown.VERSION
 
 
 def test_everybody_who_wrote_in_a_topic_is_told_about_replies():
-    written = set(Post.objects.values_list("topic_id", "author_id"))
-    assert set(Watch.objects.values_list("topic_id", "watcher_id")) == written
+    written = set(Post.objects.values_list("topic_id", "author__member_id"))
+    assert set(Watch.objects.values_list("topic_id", "watcher__member_id")) == written
 
 
 def test_signs_come_after_the_post_and_never_later_than_now():
@@ -149,7 +158,7 @@ def test_old_notices_were_read_and_the_newest_were_not():
 def test_reports_wait_decisions_are_made_and_an_appeal_waits():
     assert Review.objects.filter(state=Review.State.OPEN).count() >= 5
     assert Appeal.objects.filter(outcome="").count() == 1
-    hidden = Post.objects.filter(hidden_at__isnull=False)
+    hidden = Post.objects.filter(hidden_at__isnull=False, waits=False)
     assert hidden.count() >= 2
     for post in hidden:
         decision = Decision.objects.get(review__subject_key=post.key)
@@ -195,6 +204,23 @@ def test_what_was_said_last_in_the_room_is_shown_to_its_host(filled, handle):
     room = group.rooms.get()
     shown = signed_in(host_of(group)).get(reverse("chat:room", args=[room.key])).content.decode()
     assert room.entries.get(number=room.last_number).html in shown
+
+
+def test_people_find_a_group_by_what_they_call_it(filled):
+    shown = signed_in(filled.people["olu"]).get(reverse("groups:directory"), {"q": "sugar"}).content.decode()
+    assert "Type One Together" in shown
+
+
+def test_hosts_find_a_first_post_that_waits_and_answers_to_their_questions(filled):
+    group = filled.groups["hazelbrook-primary"]
+    client = signed_in(host_of(group))
+    assert "stand next to me at the gate" in client.get(reverse("forum:waiting", args=[group.slug])).content.decode()
+    assert "at the bus stop" in client.get(reverse("groups:requests", args=[group.slug])).content.decode()
+
+
+def test_whoever_has_been_there_for_long_may_do_everything():
+    held = Membership.objects.filter(joined_at__lt=timezone.now() - timedelta(days=4), early_posts__lt=3)
+    assert not held.exists()
 
 
 def test_the_directory_shows_all_groups_but_the_hidden_one(filled):

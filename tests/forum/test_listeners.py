@@ -8,6 +8,7 @@ from groups import actions as group_actions
 from kit import live
 from kit.events import deliver_due
 from kit.models import JournalEntry
+from people import actions as people_actions
 from people.models import Notice
 from tests import make
 
@@ -32,6 +33,20 @@ def test_being_told_twice_is_being_told_once(place):
     JournalEntry.objects.filter(name="forum.PostPublished").update(delivered_at=None, heard=[])
     deliver_due()
     assert len(told(place.ada.member)) == 1
+
+
+def test_one_notice_stands_for_a_topic_until_it_is_read(place):
+    first = make.post(place.ben, place.topic)
+    for _number in range(2):
+        make.post(place.ben, place.topic)
+        deliver_due()
+    (notice,) = told(place.ada.member)
+    assert notice.url == reverse("forum:post", args=[first.key])
+    people_actions.mark_read(place.ada.member, notice)
+    make.post(place.ben, place.topic)
+    make.post(place.ben, make.topic(place.ada))
+    deliver_due()
+    assert len(told(place.ada.member)) == 3
 
 
 def test_nobody_is_told_about_somebody_they_blocked(place):

@@ -34,47 +34,101 @@ def browser_of(face: Membership) -> Client:
     return client
 
 
-def settings_of(group: Group) -> str:
-    return reverse("groups:settings", args=[group.slug])
+def settings_of(group: Group, section: str) -> str:
+    return reverse("groups:settings_of", args=[group.slug, section])
 
 
-def test_a_host_changes_words_rules_and_the_way_out(group: Group, hana: Membership) -> None:
-    words = {"purpose": "Sleeping.", "welcome": "Hello.", "rules": "1. Be kind.\n\n 2) No selling. \n"}
-    answer = browser_of(hana).post(settings_of(group), words, follow=True)
+def test_a_host_changes_words(group: Group, hana: Membership) -> None:
+    words = {
+        "name": "Asthma",
+        "purpose": "Sleeping.",
+        "welcome": "Hello.",
+        "where": "Leeds",
+        "other_names": "wheezing",
+    }
+    answer = browser_of(hana).post(settings_of(group, "words"), words, follow=True)
     assert "The settings of the group are kept." in answer.text
     group.refresh_from_db()
-    assert (group.purpose, group.welcome, group.has_quick_exit) == ("Sleeping.", "Hello.", False)
+    assert (group.purpose, group.welcome, group.where) == ("Sleeping.", "Hello.", "Leeds")
+
+
+def test_rules_questions_and_areas_are_written_one_a_line(group: Group, hana: Membership) -> None:
+    lines = {"rules": "1. Be kind.\n\n 2) No selling. \n", "questions": "Who are you?", "areas": "Sleep\nSchool"}
+    browser_of(hana).post(settings_of(group, "rules"), lines)
     assert list(group.rules.values_list("number", "text")) == [(1, "Be kind."), (2, "No selling.")]
+    assert group.questions.get().text == "Who are you?"
+    assert list(group.areas.values_list("number", "name")) == [(1, "Sleep"), (2, "School")]
+    form = browser_of(hana).get(settings_of(group, "rules")).context["form"]
+    assert (form["rules"].value(), form["areas"].value()) == ("Be kind.\nNo selling.", "Sleep\nSchool")
 
 
-def test_the_form_shows_what_is_true_now(group: Group, hana: Membership) -> None:
-    actions.set_rules(hana, group, texts=["Be kind.", "No selling."])
-    form = browser_of(hana).get(settings_of(group)).context["form"]
-    assert (form["purpose"].value(), form["rules"].value()) == ("Breathing.", "Be kind.\nNo selling.")
-    assert form["has_quick_exit"].value() is True
+def test_what_can_be_done_is_switched(group: Group, hana: Membership) -> None:
+    sent = {"has_chat": "on", "first_days": 0, "first_posts": 1, "quiet_from": "22:00", "quiet_until": "06:30"}
+    browser_of(hana).post(settings_of(group, "ways"), sent)
+    group.refresh_from_db()
+    assert (group.has_chat, group.has_pictures, group.has_quick_exit, group.first_posts) == (True, False, False, 1)
+    page = browser_of(hana).get(reverse("groups:group", args=[group.slug])).text
+    assert "Quiet from 22:00 to 06:30" in page
+
+
+def test_half_of_the_quiet_hours_comes_back_with_what_was_typed(group: Group, hana: Membership) -> None:
+    sent = {"first_days": 3, "first_posts": 3, "quiet_from": "22:00", "quiet_until": ""}
+    answer = browser_of(hana).post(settings_of(group, "ways"), sent)
+    assert (answer.status_code, "or neither" in answer.text, 'value="22:00"' in answer.text) == (422, True, True)
+
+
+def test_a_host_says_who_comes_in(group: Group, hana: Membership) -> None:
+    sent = {"visibility": "listed", "joining": "request", "languages": ["en", "cy"], "youngest": 5, "oldest": 11}
+    browser_of(hana).post(settings_of(group, "people"), sent)
+    group.refresh_from_db()
+    assert (group.joining, group.languages, group.youngest, group.oldest) == ("request", ",en,cy,", 5, 11)
+    wrong = browser_of(hana).post(settings_of(group, "people"), {**sent, "oldest": 4})
+    assert (wrong.status_code, "less than where it begins" in wrong.text) == (422, True)
+
+
+def test_no_group_with_people_in_it_is_shown_to_more(group: Group, hana: Membership, ada: Membership) -> None:
+    """What they wrote was written for these readers."""
+    sent = {"visibility": "open", "joining": "open"}
+    answer = browser_of(hana).post(settings_of(group, "people"), sent)
+    assert (answer.status_code, "only become less visible" in answer.text) == (422, True)
+    with pytest.raises(Refused, match="less visible"):
+        actions.change_admission(hana, group, **sent)
+
+
+def test_a_section_that_does_not_exist_is_not_there(group: Group, hana: Membership) -> None:
+    assert browser_of(hana).get(settings_of(group, "moods")).status_code == 404
 
 
 def test_rules_that_did_not_change_stay_the_same_rows(group: Group, hana: Membership) -> None:
     """Reviews and decisions point at them."""
     [rule] = actions.set_rules(hana, group, texts=["Be kind."])
-    actions.change_group(hana, group, purpose="", welcome="", rules=["Be kind."], has_quick_exit=True)
+    actions.set_rules(hana, group, texts=["Be kind."])
     assert group.rules.get() == rule
 
 
-@pytest.mark.parametrize("rules", ["Long. " * 60, "Short.\n" * 31])
+def test_an_area_under_another_name_keeps_its_topics(group: Group, hana: Membership) -> None:
+    sleep, school = actions.set_areas(hana, group, names=["Sleep", "School"])
+    again = actions.set_areas(hana, group, names=["School", "Nights"])
+    assert [(area.pk, area.number, area.name) for area in again] == [(school.pk, 1, "School"), (sleep.pk, 2, "Nights")]
+    actions.set_areas(hana, group, names=["Food", "School", "Travel"])
+    assert not group.areas.filter(pk=sleep.pk).exists()
+
+
+@pytest.mark.parametrize("rules", ["Long. " * 60, "\n".join(f"Rule about {n}" for n in range(31))])
 def test_rules_that_nobody_would_read_come_back_with_what_was_typed(
     group: Group, hana: Membership, rules: str
 ) -> None:
-    answer = browser_of(hana).post(settings_of(group), {"rules": rules})
+    answer = browser_of(hana).post(settings_of(group, "rules"), {"rules": rules})
     assert answer.status_code == 422
     assert rules.strip() in answer.text
 
 
 def test_settings_are_refused_to_a_moderator(group: Group, ada: Membership, hana: Membership) -> None:
     actions.change_role(hana, ada, role=Role.MODERATOR)
-    assert browser_of(ada).get(settings_of(group)).status_code == 403
+    for section in ("words", "rules", "people", "ways"):
+        assert browser_of(ada).get(settings_of(group, section)).status_code == 403
     with pytest.raises(Refused):
-        actions.change_group(ada, group, purpose="", welcome="", rules=[], has_quick_exit=False)
+        actions.change_ways(ada, group, has_quick_exit=False)
 
 
 def test_a_host_makes_somebody_a_host_and_may_leave_then(group: Group, hana: Membership, ada: Membership) -> None:

@@ -25,7 +25,7 @@ def test_somebody_joins_and_finds_the_group_among_theirs() -> None:
     browser = signed_in(make.member("ada"))
     answer = browser.post(reverse("groups:join", args=[group.slug]), {"name": "Willow"}, follow=True)
     assert "Welcome." in answer.text
-    assert "Here you are Willow." in browser.get(reverse("home")).text
+    assert "Here you are <bdi>Willow</bdi>." in browser.get(reverse("home")).text
 
 
 def test_a_taken_name_is_said_beside_the_field_and_what_was_typed_stays() -> None:

@@ -81,3 +81,18 @@ def test_a_reply_and_a_chat_message_are_taken_all_the_same(dead_cache):
     answer = browser.post(f"/rooms/{room.key}/say/", {"body": "Here too.", "client_key": "k1"})
     assert answer.status_code == 302, answer.content
     assert Entry.objects.filter(room=room, body="Here too.").exists()
+
+
+@pytest.mark.django_db
+def test_passwords_cannot_be_guessed_while_the_cache_is_away(dead_cache, settings):
+    """Each process counts for itself meanwhile: more tries than with Redis, and never as many as one likes."""
+    options = {"counted_here": settings.GUARDS_OF_SIGNING_IN}
+    settings.CACHES = {"default": {**settings.CACHES["default"], "OPTIONS": options}}
+    ada = make.member("ada")
+    words = {"login": ada.email, "password": "wrong"}
+    for _ in range(5):
+        assert "do not belong together" in Client().post("/accounts/login/", words).text
+    page = Client().post("/accounts/login/", {**words, "password": make.PASSWORD})
+    assert "tried too often" in page.text
+    caches["default"].set("a", 1)
+    assert caches["default"].get("a") is None, "anything else is not kept"

@@ -51,12 +51,7 @@ def test_announcing_outside_a_transaction_is_an_error_that_says_so():
 
 
 def test_announcing_costs_one_insert():
-    with (
-        CaptureQueriesContext(
-            connection,
-        ) as queries,
-        transaction.atomic(),
-    ):
+    with CaptureQueriesContext(connection) as queries, transaction.atomic():
         announce(BellRang(door=1))
     statements = [query["sql"].split()[0] for query in queries]
     assert [word for word in statements if word not in {"SAVEPOINT", "RELEASE"}] == ["INSERT"]

@@ -120,3 +120,36 @@ def test_the_last_word_changes_nothing_any_more():
         html, tags=set(markdown.TAGS), attributes=attributes, url_schemes=set(markdown.SCHEMES), link_rel=markdown.REL
     )
     assert again == html
+
+
+OWN = f"/media/{'a' * 16}-800x600.webp"
+
+
+def test_a_picture_of_this_site_keeps_room_and_its_words_where_the_caller_allows_it():
+    assert render(f"![my *puffer*]({OWN})", has_images=True) == (
+        f'<p><img src="{OWN}" alt="my puffer" width="800" height="600" loading="lazy" decoding="async"></p>\n'
+    )
+    assert render(f"![my puffer]({OWN})") == f'<p><a href="{OWN}"{LINK}>my puffer</a></p>\n'
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"//elsewhere.example{OWN}",
+        f"https://elsewhere.example{OWN}",
+        f"{OWN}?who=ada",
+        f"{OWN}/../../x",
+        f"/media/{'A' * 16}-8x8.webp",
+        f"/media/%61{'a' * 15}-8x8.webp",
+        "/static/img/icon-192.png",
+        "data:image/png;base64,AAAA",
+    ],
+)
+def test_no_other_address_becomes_a_picture(address):
+    assert "<img" not in render(f"![x]({address})", has_images=True)
+    assert markdown.images(f"![x]({address})") == []
+
+
+def test_pictures_in_a_text_are_found_however_they_are_written():
+    source = f"![a]({OWN}) and ![b][c] `![d]({OWN})`\n\n[c]: /medi&#97;/{'b' * 16}-8x8.webp"
+    assert markdown.images(source) == [OWN, f"/media/{'b' * 16}-8x8.webp"]

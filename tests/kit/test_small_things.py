@@ -56,7 +56,7 @@ def test_everything_is_cooked_again_when_asked():
 def test_a_text_edited_meanwhile_keeps_its_own_html(monkeypatch):
     entry = write("*old*", html="old", version=0)
 
-    def edit_then_render(source: str) -> str:
+    def edit_then_render(source: str, **options: bool) -> str:
         JournalEntry.objects.update(name="*new*", last_error="new", attempts=markdown.VERSION)
         return "stale"
 

@@ -123,3 +123,14 @@ def test_passwords_are_kept_with_the_parameters_that_owasp_gives():
         .encode("four quiet wooden spoons", "saltsalt")
         .startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
     )
+
+
+def test_the_own_page_shows_what_was_chosen_before(client, ada):
+    """Else keeping one setting would lose the others."""
+    actions.change_look(ada, theme="dark", is_low_energy=True)
+    client.force_login(ada)
+    page = client.get(reverse("people:me"))
+    chosen = {
+        name: page.context["form"][name].value() for name in ("theme", "is_low_energy", "has_quick_exit", "language")
+    }
+    assert chosen == {"theme": "dark", "is_low_energy": True, "has_quick_exit": True, "language": ""}

@@ -70,6 +70,6 @@ def test_a_group_can_do_without_the_button_on_its_own_pages(client) -> None:
         reverse("chat:rooms", args=[group.slug]),
     ]
     assert all(BUTTON in client.get(place).text for place in places)
-    group_actions.change_group(make.host_of(group), group, purpose="", welcome="", rules=[], has_quick_exit=False)
+    group_actions.change_ways(make.host_of(group), group, has_quick_exit=False)
     assert not any(BUTTON in client.get(place).text for place in places)
     assert BUTTON in client.get(reverse("groups:directory")).text

@@ -22,7 +22,7 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 
-WORDS = {"email": "ada@example.org", "password1": "four quiet wooden spoons", "is_old_enough": "on"}
+WORDS = {"password1": "four quiet wooden spoons", "birth_month": "5", "birth_year": "1980"}
 LATER = timedelta(seconds=13)  # a little more than the first pause
 
 

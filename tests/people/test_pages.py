@@ -36,8 +36,10 @@ FOR_MEMBERS = [
     "account_reauthenticate",
     "groups:directory",
     "home",
+    "people:health",
     "people:help",
     "people:me",
+    "people:sign_ins",
     "people:notices",
 ]
 
@@ -54,7 +56,7 @@ class Outline(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
-        self.in_script = tag in ("script", "style")
+        self.in_script = tag in ("script", "style") and ("type", "application/json") not in attrs  # which nobody runs
         for name, value in attrs:
             if name == "id":
                 self.ids.append(str(value))

@@ -1,3 +1,5 @@
+"""What keeps a site from starting, and what the deployment check says."""
+
 import os
 import subprocess
 import sys
@@ -11,7 +13,7 @@ PRODUCTION = {
     "SITE_HOSTS": "community.example",
     "BEHIND_PROXY": "on",
     "HTTPS": "on",
-    "EMAIL_HOST": "mail.example",
+    "EMAIL_URL": "smtp://mail.example",
     "EMAIL_FROM": "community@community.example",
 }
 

@@ -1,3 +1,5 @@
+"""Ready-made frames on a real socket: whole, in order, and never after the end."""
+
 import asyncio
 import socket
 import time

@@ -25,7 +25,8 @@ KEPT = """async () => {
 
 def paper(scheme: str) -> str:
     tokens = (STATIC / "css/tokens.css").read_text()
-    return re.search(rf"color-scheme: {scheme};.*?--paper: (#\w+);", tokens, re.S)[1]
+    column = {"light": "day", "dark": "night"}[scheme]
+    return re.search(rf"--paper:.*?var\(--{column}, (#\w+)\)", tokens)[1]
 
 
 @pytest.mark.django_db
@@ -110,7 +111,7 @@ def ada(live_site, browser, outside):
 
 def test_without_network_the_offline_page_is_shown_and_later_the_page(page_for, ada, expected_errors) -> None:
     expected_errors.append("ERR_INTERNET_DISCONNECTED")
-    page = page_for(ada.member)
+    page = page_for(ada.member, service_workers="allow")
     page.goto("/")
     wait_for_worker(page)
     page.context.set_offline(True)
@@ -125,7 +126,7 @@ def test_without_network_the_offline_page_is_shown_and_later_the_page(page_for, 
 
 def test_a_member_s_session_leaves_nothing_of_theirs_in_the_browser(page_for, ada, outside) -> None:
     topic = outside(make.topic, ada, title="Only between us")
-    page = page_for(ada.member)
+    page = page_for(ada.member, service_workers="allow")
     page.goto("/")
     wait_for_worker(page)
     for path in (f"/groups/{ada.group.slug}/", f"/topics/{topic.key}/", "/me/", "/notices/", "/search/?q=us"):
@@ -136,7 +137,7 @@ def test_a_member_s_session_leaves_nothing_of_theirs_in_the_browser(page_for, ad
 
 
 def test_an_old_shelf_is_thrown_away(page_for, ada) -> None:
-    page = page_for(ada.member)
+    page = page_for(ada.member, service_workers="allow")
     page.goto("/offline/")  # the one page that does not ask for the worker
     page.evaluate("caches.open('offline-of-last-year')")
     page.goto("/")
@@ -145,7 +146,7 @@ def test_an_old_shelf_is_thrown_away(page_for, ada) -> None:
 
 
 def test_the_site_can_take_its_worker_back(page_for, ada, settings) -> None:
-    page = page_for(ada.member)
+    page = page_for(ada.member, service_workers="allow")
     page.goto("/")
     wait_for_worker(page)
     settings.OFFLINE_PAGE = False

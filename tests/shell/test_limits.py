@@ -1,3 +1,5 @@
+"""Bodies that are too large are refused, most of them before they are read."""
+
 import pytest
 
 from config.limits import SENTENCE, BodyLimit

@@ -1,3 +1,5 @@
+"""Django behind one hop: the same answers, on threads and connections that stay."""
+
 import asyncio
 import logging
 import time

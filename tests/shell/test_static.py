@@ -1,3 +1,5 @@
+"""Files of the look: kept for ever by their hash, compressed as the browser likes."""
+
 import gzip
 from pathlib import Path
 
@@ -5,7 +7,7 @@ import brotli
 import pytest
 from django.core.management import call_command
 
-from config.static import Media, Static, best_encoding
+from config.static import Static, best_encoding
 from tests.conftest import with_hashed_files
 from tests.shell.asking import ask
 
@@ -123,10 +125,3 @@ def test_a_site_whose_files_are_not_collected_says_so(settings, tmp_path):
     settings.STORAGES = with_hashed_files()
     with pytest.raises(FileNotFoundError):
         Static().load()
-
-
-async def test_media_is_never_a_page_of_the_site(tmp_path):
-    (tmp_path / "evil.html").write_text("<script>alert(1)</script>")
-    answer = await ask(Media(tmp_path), "/evil.html")
-    assert answer.headers["content-security-policy"] == "default-src 'none'; sandbox"
-    assert answer.headers["x-content-type-options"] == "nosniff"

@@ -4,21 +4,36 @@ from django.db import transaction
 from django.utils import timezone
 
 from community.forum import policy
+from community.forum.actions import pictures
 from community.forum.models import Draft, Topic
 from groups.models import Membership
 from kit.policy import require
 
 
 @transaction.atomic
-def save_draft(author: Membership, topic: Topic | None, *, body: str, title: str = "") -> Draft | None:
-    """Keep the reply to `topic`, or the new topic if there is none; nothing written means nothing kept."""
+def save_draft(
+    author: Membership,
+    topic: Topic | None,
+    *,
+    body: str,
+    title: str = "",
+    without_name: bool = False,
+    seen: str | None = None,
+) -> Draft | None:
+    """Keep the reply to `topic`, or the new topic if there is none; nothing written means nothing kept.
+
+    `seen` is the version that the writer went on from. What was kept from elsewhere since then is not lost: the newer
+    words stand in the draft, and the others in `earlier`.
+    """
     if not body.strip() and not title.strip():
         return discard_draft(author, topic)
-    verdict = policy.can_reply(author, topic) if topic else policy.can_start_topic(author, author.group)
-    require(verdict)
-    draft, _is_new = Draft.objects.update_or_create(
-        author=author, topic=topic, defaults={"title": title, "body": body, "updated_at": timezone.now()}
-    )
+    require(policy.can_reply(author, topic) if topic else policy.can_start_topic(author, author.group))
+    written = {"title": title, "body": body, "without_name": without_name, "updated_at": timezone.now()}
+    old = Draft.objects.select_for_update().filter(author=author, topic=topic).first()
+    if old and seen is not None and seen != old.version and old.body.strip() and old.body not in body:
+        written["earlier"] = old.body
+    draft, _is_new = Draft.objects.update_or_create(author=author, topic=topic, defaults=written)
+    pictures.keep(author, body)
     return draft
 
 

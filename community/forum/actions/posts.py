@@ -2,27 +2,36 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from community.forum import events, policy
+from community.forum.actions import mentions, pictures, waiting
 from community.forum.actions.topics import locked
 from community.forum.models import Draft, Post, Topic, Watch
 from community.forum.reading import words_in
+from groups import actions as groups_actions
+from groups import policy as groups_policy
 from groups.models import Membership
 from kit import markdown
 from kit.events import announce
-from kit.policy import require
+from kit.policy import Refused, require
 
 
-def reply(author: Membership, topic: Topic, *, body: str) -> Post:
-    """The next post of the topic; its author is told about further replies."""
-    html = markdown.render(body)  # before the lock: cooking takes longer than writing
+def reply(face: Membership, topic: Topic, *, body: str, without_name: bool = False) -> Post:
+    """The next post of the topic; its author is told about further replies, under whichever face they spoke."""
+    html = markdown.render(body, has_images=True)  # before the lock: cooking takes longer than writing
     with transaction.atomic():
         topic = locked(topic)  # one at a time: numbers have no gaps
-        require(policy.can_reply(author, topic))
+        require(policy.can_reply(face, topic))
+        author = groups_actions.speak_without_name(face, place=topic.key) if without_name else face
+        require(groups_policy.can_say(author, topic.group, html=html))
+        pictures.show(author, body)
+        now = timezone.now()
+        held = waiting.marks_of(author, now=now)
         topic.post_count += 1
         topic.change_number += 1
-        topic.word_count += words_in(body)
-        topic.last_post_at = timezone.now()
+        topic.word_count += 0 if held else words_in(body)
+        topic.last_post_at = topic.last_post_at if held else now
         topic.save(update_fields=["post_count", "word_count", "change_number", "last_post_at"])
         post = Post.objects.create(
             topic=topic,
@@ -32,24 +41,30 @@ def reply(author: Membership, topic: Topic, *, body: str) -> Post:
             body=body,
             html=html,
             html_version=markdown.VERSION,
-            created_at=topic.last_post_at,
+            created_at=now,
+            **held,
         )
-        Watch.objects.bulk_create([Watch(topic=topic, watcher=author)], ignore_conflicts=True)
-        Draft.objects.filter(author=author, topic=topic).delete()
-        announce(events.PostPublished(post_id=post.pk))
+        Watch.objects.bulk_create([Watch(topic=topic, watcher=face)], ignore_conflicts=True)
+        Draft.objects.filter(author=face, topic=topic).delete()
+        waiting.publish(post)
     return post
 
 
 def edit_post(author: Membership, post: Post, *, body: str) -> Post:
-    html = markdown.render(body)
+    html = markdown.render(body, has_images=True)
     with transaction.atomic():
         post = _locked(post)
         require(policy.can_edit_post(author, post))
+        require(groups_policy.can_say(author, post.topic.group, html=html))
         if post.body == body:
             return post
+        if waiting.must_wait(post.author):
+            raise Refused(_("Somebody reads your first posts here, so they stay as they were read. Write a new one."))
+        pictures.show(author, body, before=post.body)
         more_words = 0 if post.hidden_at else words_in(body) - words_in(post.body)
         post.body, post.html, post.html_version, post.edited_at = body, html, markdown.VERSION, timezone.now()
         _stamp(post, "body", "html", "html_version", "edited_at", more_words=more_words)
+        mentions.note(post)
         announce(events.PostEdited(post_id=post.pk))
     return post
 
@@ -60,10 +75,14 @@ def hide_post(actor: Membership | None, post: Post, *, reason: str) -> Post:
     post = _locked(post)
     if actor is not None:
         require(policy.can_close(actor, post.topic))
-    if post.hidden_at:
+    if post.hidden_at and not post.waits:
         return post
-    post.hidden_at, post.hidden_reason = timezone.now(), reason
-    _stamp(post, "hidden_at", "hidden_reason", more_words=-words_in(post.body))
+    fewer_words = 0 if post.waits else words_in(post.body)
+    if post.waits:
+        groups_actions.discount_early_post(post.author)
+    post.hidden_at, post.hidden_reason, post.waits = timezone.now(), reason, False
+    _stamp(post, "hidden_at", "hidden_reason", "waits", more_words=-fewer_words)
+    pictures.hide_with_post(post)
     announce(events.PostHidden(post_id=post.pk))
     return post
 
@@ -73,10 +92,11 @@ def restore_post(actor: Membership | None, post: Post) -> Post:
     post = _locked(post)
     if actor is not None:
         require(policy.can_close(actor, post.topic))
-    if not post.hidden_at:
+    if not post.hidden_at or post.waits:
         return post
     post.hidden_at, post.hidden_reason = None, ""
     _stamp(post, "hidden_at", "hidden_reason", more_words=words_in(post.body))
+    pictures.restore_with_post(post)
     announce(events.PostRestored(post_id=post.pk))
     return post
 

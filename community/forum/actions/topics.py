@@ -7,29 +7,42 @@ from django.db.models import Count, Max
 from django.utils import timezone
 
 from community.forum import events, policy
+from community.forum.actions import pictures, waiting
 from community.forum.models import Draft, Post, Topic, Watch
 from community.forum.reading import words_in
-from groups.models import Group, Membership
+from groups import actions as groups_actions
+from groups import policy as groups_policy
+from groups.models import Area, Group, Membership
 from kit import markdown
 from kit.events import announce
+from kit.keys import new_key
 from kit.policy import require
 
 
-def start_topic(author: Membership, group: Group, *, title: str, body: str) -> Topic:
+def start_topic(
+    face: Membership, group: Group, *, title: str, body: str, without_name: bool = False, area: Area | None = None
+) -> Topic:
     """A new topic with its first post; its author is told about replies."""
-    html = markdown.render(body)  # before the transaction: cooking takes longer than writing
+    html = markdown.render(body, has_images=True)  # before the transaction: cooking takes longer than writing
     with transaction.atomic():
-        require(policy.can_start_topic(author, group))
-        now = timezone.now()
+        require(policy.can_start_topic(face, group))
+        now, key = timezone.now(), new_key()
+        author = groups_actions.speak_without_name(face, place=key) if without_name else face
+        require(groups_policy.can_say(author, group, html=html))
+        pictures.show(author, body)
+        held = waiting.marks_of(author, now=now)
         topic = Topic.objects.create(
+            key=key,
             group=group,
             author=author,
+            area=area,
             title=title,
             created_at=now,
             last_post_at=now,
             post_count=1,
-            word_count=words_in(body),
+            word_count=0 if held else words_in(body),
             change_number=1,
+            **held,
         )
         post = Post.objects.create(
             topic=topic,
@@ -40,10 +53,11 @@ def start_topic(author: Membership, group: Group, *, title: str, body: str) -> T
             html=html,
             html_version=markdown.VERSION,
             created_at=now,
+            **held,
         )
-        Watch.objects.create(topic=topic, watcher=author)
-        Draft.objects.filter(author=author, topic__isnull=True).delete()
-        announce(events.PostPublished(post_id=post.pk))
+        Watch.objects.create(topic=topic, watcher=face)
+        Draft.objects.filter(author=face, topic__isnull=True).delete()
+        waiting.publish(post)
     return topic
 
 
@@ -111,9 +125,10 @@ def hide_topic(actor: Membership | None, topic: Topic, *, reason: str) -> Topic:
     topic = locked(topic)
     if actor is not None:
         require(policy.can_close(actor, topic))
-    if topic.hidden_at:
+    if topic.hidden_at and not topic.waits:
         return topic
-    _change(topic, hidden_at=timezone.now())
+    _change(topic, hidden_at=timezone.now(), waits=False)
+    pictures.hide_with_topic(topic)
     Post.objects.filter(topic=topic, number=1).update(hidden_reason=reason)
     announce(events.TopicHidden(topic_id=topic.pk))
     return topic
@@ -124,9 +139,10 @@ def restore_topic(actor: Membership | None, topic: Topic) -> Topic:
     topic = locked(topic)
     if actor is not None:
         require(policy.can_close(actor, topic))
-    if not topic.hidden_at:
+    if not topic.hidden_at or topic.waits:
         return topic
     _change(topic, hidden_at=None)
+    pictures.restore_with_topic(topic)
     announce(events.TopicRestored(topic_id=topic.pk))
     return topic
 

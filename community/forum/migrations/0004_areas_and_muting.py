@@ -21,6 +21,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="topic",
+            name="waits",
+            field=models.BooleanField(default=False, help_text="Hidden until somebody has looked at its first post."),
+        ),
+        migrations.AddField(
+            model_name="draft",
+            name="without_name",
+            field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
+            model_name="topic",
             name="area",
             field=models.ForeignKey(
                 blank=True,

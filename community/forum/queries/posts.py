@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from community.forum import policy
 from community.forum.models import Post, Reaction, Topic
+from community.forum.queries.mentions import named_in, with_names
 from community.forum.shown import ShownPost, Sign, html_of_post
 from groups.models import Membership
 from kit.prepared import Prepared
 from people.models import Viewer
+from people.muting import Muting, muting_of
 
 PAGE_SIZE = 20
 CHANGES_AT_ONCE = 60
@@ -33,10 +35,13 @@ class PostRow(NamedTuple):
     edited_at: datetime | None
     hidden_at: datetime | None
     hidden_reason: str
+    waits: bool
     author_id: int
+    author__member_id: int | None
     author__key: str
     author__name: str
     author__avatar_seed: str
+    author__picture_id: int | None
     author__role: str
 
 
@@ -87,7 +92,7 @@ def changes_of(topic: Topic, *, viewer: Viewer, face: Membership | None, since: 
     reached = rows[-1].change_number if has_more else topic.change_number
     rows.sort(key=lambda row: row.number)
     new = [row for row in rows if row.number > seen and not row.hidden_at]
-    own_count = sum(face is not None and row.author_id == face.pk for row in new)
+    own_count = sum(viewer.is_authenticated and row.author__member_id == viewer.pk for row in new)
     return Changes(_show(rows, topic, viewer, face), len(new) - own_count, own_count, reached, has_more)
 
 
@@ -112,30 +117,41 @@ def _shown(rows: Sequence[PostRow], topic: Topic, viewer: Viewer, face: Membersh
     """Every question of policy is asked once for all rows."""
     may_react = bool(policy.can_react(face, topic))
     eyes = _Eyes(
-        face=face,
+        member_id=viewer.pk,
+        muting=muting_of(viewer),
         group_slug=topic.group.slug,
-        is_signed_in=viewer.is_authenticated,
         may_write=bool(policy.can_reply(face, topic)),
         may_react=may_react,
         may_read_removed=bool(policy.can_read_removed(face, topic.group)),
     )
     signs = _signs_of(topic, rows, face, with_none=may_react)
+    rows = _with_names(rows, topic, blocker_id=_blocker_id(topic, viewer, face))
     return (eyes.see(row, signs[row.pk]) for row in rows)
+
+
+def _with_names(rows: Sequence[PostRow], topic: Topic, *, blocker_id: int) -> list[PostRow]:
+    """Who is spoken to in these posts stands there under the name they have now."""
+    spoken = [row.pk for row in rows if "@" in row.html]
+    named = named_in(spoken, blocker_id=blocker_id) if spoken else {}
+    return [
+        row._replace(html=with_names(row.html, named[row.pk], group_slug=topic.group.slug)) if row.pk in named else row
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class _Eyes:
     """Who looks at the posts of a topic, and what they may do there."""
 
-    face: Membership | None
+    member_id: int | None
+    muting: Muting
     group_slug: str
-    is_signed_in: bool
     may_write: bool
     may_react: bool
     may_read_removed: bool
 
     def see(self, row: PostRow, signs: tuple[Sign, ...]) -> ShownPost:
-        is_mine = self.face is not None and row.author_id == self.face.pk
+        is_mine = self.member_id is not None and row.author__member_id == self.member_id
         is_removed = row.hidden_at is not None
         may_read = not is_removed or is_mine or self.may_read_removed
         return ShownPost(
@@ -146,22 +162,25 @@ class _Eyes:
             author_key=row.author__key if may_read else "",
             author_name=row.author__name if may_read else "",
             avatar_seed=row.author__avatar_seed if may_read else "",
+            has_picture=bool(may_read and row.author__picture_id),
             author_badge=str(BADGES.get(row.author__role, "")) if may_read else "",
             group_slug=self.group_slug,
             is_mine=is_mine,
             is_removed=is_removed,
+            waits=row.waits,
             may_read=may_read,
-            may_edit=is_mine and self.may_write and _is_editable(row, self.face),
+            may_edit=is_mine and self.may_write and _is_editable(row),
             may_react=self.may_react and not is_removed,
-            may_report=self.is_signed_in and not is_mine and not is_removed,
+            may_report=self.member_id is not None and not is_mine and not is_removed,
             reason=row.hidden_reason if is_removed and may_read else "",
             signs=() if is_removed else signs,
             html=row.html if may_read else "",
+            is_muted=not is_mine and self.muting.holds_html(row.html),
         )
 
 
-def _is_editable(row: PostRow, face: Membership | None) -> bool:
-    return policy.is_editable(face, author_id=row.author_id, created_at=row.created_at, hidden_at=row.hidden_at)
+def _is_editable(row: PostRow) -> bool:
+    return policy.is_editable(created_at=row.created_at, hidden_at=row.hidden_at)
 
 
 def _signs_between(*, topic_id: int, first: int, last: int, face_id: int) -> QuerySet[Reaction, Any]:

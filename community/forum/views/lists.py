@@ -5,30 +5,26 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from community.forum import actions, policy, queries
-from community.forum.forms import DraftForm, TopicForm
+from community.forum.forms import TopicForm
+from community.forum.models import Draft
 from community.forum.views.actors import member_id
+from community.forum.views.writing import (
+    brings_picture,
+    keep_draft,
+    preview_of,
+    refuse_forgotten_picture,
+    with_picture,
+)
 from groups import policy as groups_policy
 from groups import queries as groups_queries
 from groups.models import Group, Membership
-from kit import markdown, pace
-from kit.policy import granted
-
-
-def group_context(request: HttpRequest, group: Group, face: Membership | None) -> dict[str, Any]:
-    """What the head of a group's pages shows this viewer."""
-    return {
-        "group": group,
-        "face": face,
-        "is_inside": True,
-        "may_join": groups_policy.can_join(request.user, group, face=face),
-        "may_host": groups_policy.can_host(face, group),
-        "may_moderate": groups_policy.can_moderate(face, group),
-        "may_see_members": groups_policy.can_see_members(face, group),
-        "may_speak": groups_policy.can_speak_in(face, group),
-    }
+from groups.picture_forms import PictureForm
+from kit import pace
+from kit.policy import Refused, granted
 
 
 @require_GET
@@ -38,8 +34,12 @@ def group_topics(request: HttpRequest, slug: str) -> HttpResponse:
         group = get_object_or_404(groups_policy.visible_groups(request.user), slug=slug)
         return redirect("groups:group", slug=group.slug)
     face = groups_queries.face_of(request.user, group)
-    context = group_context(request, group, face) | {
-        "topics": queries.topics_of(group, viewer=request.user, cursor=request.GET.get("after")),
+    areas = groups_queries.areas_of(group)
+    area = next((one for one in areas if one.key == request.GET.get("area")), None)
+    context = groups_queries.head_of(group, viewer=request.user, face=face) | {
+        "topics": queries.topics_of(group, viewer=request.user, cursor=request.GET.get("after"), area=area),
+        "areas": areas,
+        "area": area,
         "may_start": policy.can_start_topic(face, group),
     }
     return render(request, "forum/group_topics.html", context)
@@ -50,25 +50,54 @@ def group_topics(request: HttpRequest, slug: str) -> HttpResponse:
 def new_topic(request: HttpRequest, slug: str) -> HttpResponse:
     group = get_object_or_404(groups_policy.readable_groups(request.user), slug=slug)
     face = groups_queries.face_of(request.user, group)
-    verdict = policy.can_start_topic(face, group)
-    form = TopicForm(request.POST or None, initial=_drafted(request, group))
-    if request.method == "POST" and not verdict:
-        form.add_error(None, verdict.reason)
-    context = group_context(request, group, face) | {"form": form, "may_start": verdict}
-    if request.method == "GET" or not form.is_valid():
-        return render(request, "forum/new_topic.html", context, status=422 if form.errors else 200)
-    if "preview" in request.POST:
-        context["preview"] = {"html": markdown.render(form.cleaned_data["body"])}
-        return render(request, "forum/new_topic.html", context)
-    author = granted(verdict, face)
-    pace.spend("topic", member_id(request))
-    topic = actions.start_topic(author, group, **form.cleaned_data)
-    return redirect("forum:topic", key=topic.key)
-
-
-def _drafted(request: HttpRequest, group: Group) -> dict[str, str]:
     draft = queries.draft_of_new_topic(request.user, group) if request.method == "GET" else None
-    return {"title": draft.title, "body": draft.body} if draft else {}
+    initial = {"area": request.GET.get("area", ""), **_drafted(draft)}
+    areas = groups_queries.areas_of(group)
+    form = TopicForm(request.POST or None, initial=initial, areas=areas)
+    context = groups_queries.head_of(group, viewer=request.user, face=face)
+    context |= _writing_context(face, group, draft) | {"form": form}
+    if brings_picture(request):
+        context |= with_picture(request, face, group, TopicForm, areas=areas)
+        return _page_of_new_topic(request, context, is_refused=bool(context["picture_form"].errors))
+    if request.method == "POST" and not context["may_start"]:
+        form.add_error(None, context["may_start"].reason)
+    if request.method == "GET" or not _is_ready(request, form):
+        return _page_of_new_topic(request, context, is_refused=bool(form.errors))
+    if "preview" in request.POST:
+        return _page_of_new_topic(request, context | {"preview": preview_of(form, group, request.user)})
+    pace.spend("topic", member_id(request))
+    try:
+        topic = actions.start_topic(granted(context["may_start"], face), group, **form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None, refused.reason)
+        return _page_of_new_topic(request, context, is_refused=True)
+    return redirect(reverse("forum:topic", args=[topic.key]) + "#post-1")
+
+
+def _is_ready(request: HttpRequest, form: TopicForm) -> bool:
+    refuse_forgotten_picture(request, form)
+    return form.is_valid()
+
+
+def _page_of_new_topic(request: HttpRequest, context: dict[str, Any], *, is_refused: bool = False) -> HttpResponse:
+    return render(request, "forum/new_topic.html", context, status=422 if is_refused else 200)
+
+
+def _writing_context(face: Membership | None, group: Group, draft: Draft | None) -> dict[str, Any]:
+    return {
+        "may_start": policy.can_start_topic(face, group),
+        "may_be_nameless": groups_policy.can_speak_without_name(face, group),
+        "may_add_pictures": groups_policy.can_add_picture(face, group),
+        "picture_form": PictureForm(),
+        "is_drafted": draft is not None,
+        "draft_version": draft.version if draft else "",
+        "has_earlier": bool(draft and draft.earlier),
+        "earlier": draft.earlier if draft else "",
+    }
+
+
+def _drafted(draft: Draft | None) -> dict[str, object]:
+    return {name: getattr(draft, name) for name in ("title", "body", "without_name")} if draft else {}
 
 
 @login_required
@@ -76,10 +105,4 @@ def _drafted(request: HttpRequest, group: Group) -> dict[str, str]:
 def draft_of_topic(request: HttpRequest, slug: str) -> HttpResponse:
     group = get_object_or_404(groups_policy.readable_groups(request.user), slug=slug)
     face = groups_queries.face_of(request.user, group)
-    author = granted(policy.can_start_topic(face, group), face)
-    form = DraftForm(request.POST)
-    if not form.is_valid():
-        return HttpResponse(status=422)
-    pace.spend("draft", member_id(request))
-    actions.save_draft(author, None, **form.cleaned_data)
-    return HttpResponse(status=204)
+    return keep_draft(request, granted(policy.can_start_topic(face, group), face), None)

@@ -1,5 +1,6 @@
 """A topic: reading it, writing in it, and what its readers and moderators may set."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -12,16 +13,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from community.forum import actions, policy, queries
-from community.forum.forms import DraftForm, ReplyForm, WishForm
+from community.forum.forms import ReplyForm, WishForm
 from community.forum.models import Post, Topic
 from community.forum.reading import time_to_read
 from community.forum.shown import ShownFoot, context_of_foot, html_of_foot, html_of_sent_form
 from community.forum.views.actors import member_id
+from community.forum.views.writing import (
+    brings_picture,
+    keep_draft,
+    preview_of,
+    refuse_forgotten_picture,
+    with_picture,
+)
+from groups import presence
 from groups import queries as groups_queries
 from groups.models import Membership
-from kit import markdown, pace
+from groups.picture_forms import PictureForm
+from kit import pace
 from kit.pages import page_or_fragment, wants_fragment
-from kit.policy import granted
+from kit.policy import Refused, granted
 
 
 def place_of(post: Post) -> str:
@@ -48,6 +58,7 @@ def _topic_context(request: HttpRequest, topic: Topic, face: Membership | None, 
     return {
         **_state(topic),
         "group": topic.group,
+        "face": face,
         "posts": queries.posts_of(topic, viewer=request.user, face=face, after=after),
         "after": after,
         "before": max(0, after - queries.PAGE_SIZE),
@@ -71,6 +82,7 @@ def _foot(request: HttpRequest, topic: Topic, face: Membership | None) -> ShownF
 @require_GET
 def topic(request: HttpRequest, key: str) -> HttpResponse:
     topic, face = _topic_and_face(request, key)
+    presence.come(face)
     context = _topic_context(request, topic, face, _number(request, "after"))
     context["foot_html"] = html_of_foot(_foot(request, topic, face), get_token(request))
     return render(request, "forum/topic.html", context)
@@ -93,19 +105,34 @@ def reply(request: HttpRequest, key: str) -> HttpResponse:
     topic, face = _topic_and_face(request, key)
     form = ReplyForm(request.POST)
     foot = _foot(request, topic, face)
-    context: dict[str, Any] = {**context_of_foot(foot), "form": form}
-    verdict = foot.may_reply
-    if not verdict:
-        form.add_error(None, verdict.reason)
-    elif form.is_valid() and "preview" not in request.POST:
+    context: dict[str, Any] = {**context_of_foot(foot), "form": form, "picture_form": PictureForm()}
+    if brings_picture(request):
+        context |= with_picture(request, face, topic.group, ReplyForm)
+    elif not foot.may_reply:
+        form.add_error(None, foot.may_reply.reason)
+    elif _is_to_be_sent(request, form):
         pace.spend("reply", member_id(request))
-        post = actions.reply(granted(verdict, face), topic, **form.cleaned_data)
-        return _after_reply(request, post, foot)
-    if form.is_valid():
-        context["preview"] = {"html": markdown.render(form.cleaned_data["body"])}
+        try:
+            post = actions.reply(granted(foot.may_reply, face), topic, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, refused.reason)
+        else:
+            return _after_reply(request, post, replace(foot, is_nameless=form.cleaned_data["without_name"]))
+    return _form_again(request, topic, face, context)
+
+
+def _is_to_be_sent(request: HttpRequest, form: ReplyForm) -> bool:
+    refuse_forgotten_picture(request, form)
+    return form.is_valid() and "preview" not in request.POST
+
+
+def _form_again(request: HttpRequest, topic: Topic, face: Membership | None, context: dict[str, Any]) -> HttpResponse:
+    form = context["form"]
+    if form.is_bound and form.is_valid():
+        context["preview"] = preview_of(form, topic.group, request.user, topic_key=topic.key)
     if not wants_fragment(request):
         context |= _topic_context(request, topic, face, _newest(topic))
-    status = 422 if form.errors else 200
+    status = 422 if form.errors or context["picture_form"].errors else 200
     return page_or_fragment(request, "forum/_reply_form.html", context, page="forum/topic.html", status=status)
 
 
@@ -128,13 +155,7 @@ def _sign_in_again(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def draft(request: HttpRequest, key: str) -> HttpResponse:
     topic, face = _topic_and_face(request, key)
-    author = granted(policy.can_reply(face, topic), face)
-    form = DraftForm(request.POST)
-    if not form.is_valid():
-        return HttpResponse(status=422)
-    pace.spend("draft", member_id(request))
-    actions.save_draft(author, topic, body=form.cleaned_data["body"])
-    return HttpResponse(status=204)
+    return keep_draft(request, granted(policy.can_reply(face, topic), face), topic)
 
 
 @login_required

@@ -58,8 +58,8 @@ def who_to_sign_in_as(written: WrittenCommunity) -> str:
     rows = []
     for person in written.people:
         if person.note:
-            faces = [face.name for group in written.groups for face in group.faces if face.person == person.key]
-            rows.append((person.email, ", ".join(faces) or "no face", person.note))
+            faces = [face for group in written.groups for face in group.everyday_faces if face.person == person.key]
+            rows.append((person.email, ", ".join(face.name for face in faces) or "no face", person.note))
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
     lines = [f"  {email:{widths[0]}}  {names:{widths[1]}}  {note}" for email, names, note in rows]
     return "\n".join(

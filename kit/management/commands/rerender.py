@@ -39,7 +39,7 @@ class Command(BaseCommand):
             progress.update(len(texts))
 
     def _write(self, rows: models.QuerySet, place: markdown.Cooked, texts: list[tuple[Any, str]]) -> None:
-        made = [(pk, source, markdown.render(source)) for pk, source in texts]
+        made = [(pk, source, markdown.render(source, has_images=place.has_images)) for pk, source in texts]
         with transaction.atomic():
             for pk, source, html in made:
                 # A text that was edited meanwhile is fresh already, and its source no longer the one cooked here.

@@ -1,0 +1,130 @@
+"""Nothing shows on one face of a member that another of theirs has ended: not to members, not to hosts who try."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from community.forum import queries as forum_queries
+from community.forum.models import Topic
+from groups import actions, policy, queries
+from groups.models import Membership
+from kit.policy import Refused
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def willow() -> Membership:
+    return make.face(make.member("ada"), make.group("Asthma"), "Willow")
+
+
+@pytest.fixture
+def robin(willow: Membership) -> Membership:
+    return make.face(make.member("ben"), willow.group, "Robin")
+
+
+@pytest.fixture
+def topic(robin: Membership) -> Topic:
+    return make.topic(robin)
+
+
+@pytest.fixture
+def heron(willow: Membership, topic: Topic) -> Membership:
+    """Willow without her name."""
+    return make.post(willow, topic, without_name=True).author
+
+
+def again(face: Membership) -> Membership:
+    return Membership.objects.select_related("group", "member").get(pk=face.pk)
+
+
+def page_of(face: Membership, reader: Membership) -> str:
+    browser = Client()
+    browser.force_login(reader.member)
+    text = browser.get(reverse("groups:face", args=[face.group.slug, face.key])).text
+    text = text.replace(face.key, "").replace(face.name, "").partition("<main")[2]
+    return "\n".join(line for line in text.splitlines() if "csrfmiddlewaretoken" not in line and "<path" not in line)
+
+
+def links_in(words: str, topic: Topic, reader: Membership) -> int:
+    html = forum_queries.preview(words, group=topic.group, topic_key=topic.key, viewer=reader.member)
+    return html.count("<a href")
+
+
+def test_the_host_who_removed_a_nameless_face_sees_the_same_page_of_everybody_else(
+    willow: Membership, robin: Membership, heron: Membership
+) -> None:
+    host = make.host_of(willow.group)
+    actions.remove(host, heron, for_good=True)
+    shape = [line.split("fill=")[0] for line in page_of(willow, host).splitlines()]
+    assert shape == [line.split("fill=")[0] for line in page_of(robin, host).splitlines()]
+    with pytest.raises(Refused, match="Nothing keeps"):
+        actions.readmit(host, again(willow))
+    assert actions.change_role(host, again(willow), role="member")
+
+
+def test_what_a_host_gives_to_somebody_who_only_seems_to_belong_opens_nothing(
+    willow: Membership, heron: Membership
+) -> None:
+    host = make.host_of(willow.group)
+    actions.remove(host, heron)
+    actions.change_role(host, again(willow), role="moderator")
+    assert not policy.moderated_groups(willow.member).exists()
+    assert not policy.is_keeper(again(willow))
+    with pytest.raises(Refused):
+        actions.hand_over(host, again(willow))
+    assert policy.hosts_of(willow.group).get() == host
+
+
+def test_an_introduction_stays_as_long_as_its_face_seems_to_belong(
+    willow: Membership, robin: Membership, heron: Membership
+) -> None:
+    other = make.face(willow.member, make.group("Knitting"), "River")
+    make.face(robin.member, other.group, "Finch")
+    actions.introduce(other, other=willow)
+    actions.remove(make.host_of(willow.group), heron)
+    assert queries.introductions_of(other, viewer=robin.member).exists()
+    Membership.objects.filter(pk=willow.pk).update(stays_shown_until=timezone.now())
+    assert not queries.introductions_of(other, viewer=robin.member).exists()
+
+
+def test_a_name_is_still_a_name_where_its_face_ended_with_another(
+    willow: Membership, robin: Membership, topic: Topic, heron: Membership
+) -> None:
+    words = f"@Willow and @{heron.name}"
+    assert links_in(words, topic, robin) == 2
+    actions.remove(make.host_of(willow.group), heron)
+    assert links_in("@Willow", topic, robin) == 1
+
+
+def test_a_nameless_face_is_spoken_to_as_before_when_its_member_leaves(
+    willow: Membership, robin: Membership, topic: Topic, heron: Membership
+) -> None:
+    actions.leave(willow)
+    assert links_in(f"@{heron.name}", topic, robin) == 1
+
+
+def test_whoever_left_before_shows_nothing_when_what_they_said_without_a_name_ends(
+    willow: Membership, robin: Membership, heron: Membership
+) -> None:
+    host = make.host_of(willow.group)
+    actions.leave(willow)
+    actions.leave(robin)
+    before = page_of(willow, host).splitlines()
+    actions.remove(host, again(heron), for_good=True)
+    assert page_of(willow, host).splitlines() == before
+    assert not policy.can_join(willow.member, willow.group, face=again(willow))
+    actions.readmit(host, again(robin))
+    assert policy.can_join(robin.member, willow.group, face=again(robin))
+
+
+def test_a_removal_is_taken_back_where_it_was_made(willow: Membership, topic: Topic, heron: Membership) -> None:
+    host = make.host_of(willow.group)
+    actions.remove(host, heron, for_good=True)
+    assert "They may come back" in page_of(heron, host)
+    actions.readmit(host, again(heron))
+    assert not again(willow).seems_gone
+    actions.join(willow.member, willow.group, name="Willow")
+    assert make.post(again(willow), topic, without_name=True).author == heron

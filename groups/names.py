@@ -30,14 +30,14 @@ NEVER_A_WORD = (_("Moderator"), _("Host"), _("Administrator"), _("Admin"))
 NEVER_ALONE = (_("Safety team"), _("Support"), _("Staff"), _("System"), _("Member"), _("Everybody"))
 
 FIRST_WORDS = (
-    "Quiet Amber Gentle Misty Silver Early Mellow Copper Bright Sandy Willow Maple Hazel Velvet Windy Sunny Rainy "
-    "Mossy Golden Little Brave Calm Cosy Dusky Fern Frosty Harbour Honey Ivory Juniper Lavender Lemon Marble Meadow "
-    "Minty Morning Nutmeg Olive Pebble Plum Poppy River Rosy Rusty Saffron Starry Stony Summer Thistle Twilight"
+    "Quiet Amber Gentle Misty Silver Early Mellow Copper Bright Sandy Clover Maple Hazel Velvet Windy Sunny Rainy "
+    "Marshy Golden Little Brave Calm Cosy Dusky Foggy Frosty Harbour Honey Ivory Jolly Lavender Lemon Marble Meadow "
+    "Minty Morning Nutmeg Olive Paper Plum Pearl Rolling Rosy Rusty Saffron Starry Stony Summer Thistle Twilight"
 ).split()
 SECOND_WORDS = (
-    "Heron Otter Finch Badger Robin Hare Lantern Kettle Teapot Sparrow Wren Squirrel Beetle Cricket Dolphin Falcon "
-    "Hedgehog Lark Magpie Moth Newt Owl Penguin Puffin Rabbit Raven Salmon Seal Starling Swift Toad Trout Turtle "
-    "Vole Walrus Weaver Wombat Anchor Basket Bramble Button Candle Compass Feather Garden Ladder Marigold Notebook"
+    "Lynx Marten Linnet Badger Tortoise Hare Lantern Kettle Teapot Sparrow Wagtail Squirrel Beetle Cricket Dolphin "
+    "Falcon Hedgehog Lark Magpie Moth Newt Owl Penguin Pelican Rabbit Raven Salmon Seal Starling Swift Toad Trout "
+    "Turtle Vole Walrus Weaver Wombat Anchor Basket Bramble Button Candle Compass Feather Gate Ladder Marigold"
 ).split()
 
 

@@ -8,7 +8,7 @@ from django.apps import apps
 from groups import queries
 from groups.forms import FaceForm
 from groups.models import Membership
-from groups.names import name_key
+from groups.names import FIRST_WORDS, SECOND_WORDS, name_key
 from tests import make
 
 LOOK_ALIKES = [
@@ -97,3 +97,22 @@ def test_names_from_before_get_their_new_keys_and_everybody_keeps_their_name() -
     keys = dict(group.memberships.filter(pk__in=[first.pk, second.pk]).values_list("name", "name_key"))
     assert keys["Willow"] == name_key("Willow")
     assert keys["Wіllow"] == f"{name_key('Willow')}:{second.key}"
+
+
+def test_no_name_that_is_offered_is_one_of_those_in_these_tests() -> None:
+    """What a test says of Willow would by chance be said of somebody without a name as well."""
+    used = {
+        "Willow",
+        "River",
+        "Robin",
+        "Juniper",
+        "Fern",
+        "Pebble",
+        "Poppy",
+        "Heron",
+        "Otter",
+        "Finch",
+        "Wren",
+        "Moss",
+    }
+    assert used.isdisjoint([*FIRST_WORDS, *SECOND_WORDS])

@@ -110,7 +110,7 @@ def test_what_cannot_be_shown_is_refused_with_a_way_on(content, words):
         remake(BytesIO(content))
 
 
-@pytest.mark.skipif(not UPLOADS.is_dir(), reason="the collection of hostile uploads is not here")
+@pytest.mark.skipif(not UPLOADS.is_dir(), reason="../shared/data/uploads is not beside the repository")
 @pytest.mark.parametrize("place", sorted(UPLOADS.glob("*")) or [None], ids=lambda place: place and place.name)
 def test_hostile_uploads_are_refused_or_lose_their_sting(place):
     try:

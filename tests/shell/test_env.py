@@ -1,5 +1,10 @@
 """Reading the environment: what cannot be used is refused in one plain sentence."""
 
+import json
+import os
+import subprocess
+import sys
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -28,3 +33,18 @@ def test_an_address_that_is_no_mail_server_is_refused_without_its_password(monke
     with pytest.raises(ImproperlyConfigured, match="must read like smtp") as refused:
         env.mail_server("EMAIL_URL", "")
     assert "secret" not in str(refused.value)
+
+
+def test_letters_go_to_that_server_as_the_address_says() -> None:
+    """In a process of its own, for settings read the environment once."""
+    names = ["EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "EMAIL_USE_SSL", "EMAIL_USE_TLS"]
+    code = (
+        f"import json; from config import settings; print(json.dumps([getattr(settings, name) for name in {names}]))"
+    )
+    own = {
+        "SECRET_KEY": "s" * 50,
+        "EMAIL_URL": "smtps://a:b@mail.example",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+    told = subprocess.run([sys.executable, "-c", code], env={**os.environ, **own}, capture_output=True, check=True)
+    assert json.loads(told.stdout) == ["mail.example", 465, "a", "b", True, False]

@@ -104,3 +104,13 @@ def test_two_faces_with_the_same_picture_share_neither_address_nor_bytes(ada):
     with first.file.open() as one, second.file.open() as other:
         assert one.read() != other.read()
     assert first.key != second.key
+
+
+def test_a_group_shows_its_picture_where_it_is_found_and_where_it_is_read(ada):
+    pages = [reverse("groups:directory"), reverse("forum:topics", args=[ada.group.slug])]
+    shown = f'src="{reverse("groups:picture_of_group", args=[ada.group.slug])}"'
+    client = Client()
+    client.force_login(ada.member)
+    assert not any(shown in client.get(page).text for page in pages)
+    actions.change_group_picture(make.host_of(ada.group), ada.group, make.remade())
+    assert all(shown in client.get(page).text for page in pages)

@@ -65,7 +65,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.viewers.ViewerAtHand",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -112,7 +112,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-            "PRAGMA cache_size=-4000; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY;"
+            "PRAGMA cache_size=-2000; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY;"
         ),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -138,7 +138,9 @@ CACHES: dict[str, dict[str, Any]] = {
     }
 }
 if REDIS_URL:
-    CHANNEL_LAYERS = {"default": {"BACKEND": "kit.live.layers.PatientRedisLayer", "CONFIG": {"hosts": [REDIS_URL]}}}
+    CHANNEL_LAYERS = {
+        "default": {"BACKEND": "kit.live.redis_layer.PatientRedisLayer", "CONFIG": {"hosts": [REDIS_URL]}}
+    }
     CACHES = {
         "default": {
             "BACKEND": "kit.caches.PatientRedisCache",
@@ -178,6 +180,7 @@ PACES = {
     "edit": (30, 60),
     "react": (60, 60),
     "say": (30, 30),
+    "talk": (5, 86_400),  # people who are asked for a private talk
     "report": (10, 600),
     "appeal": (5, 3600),
     "join": (20, 3600),
@@ -259,9 +262,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": (
-            "django.contrib.staticfiles.storage.StaticFilesStorage"
-            if DEBUG
-            else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+            "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "config.static_names.KnownNames"
         )
     },
 }

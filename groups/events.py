@@ -10,11 +10,17 @@ class GroupFounded:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupHandedOver:
-    """This face runs the group now in the place of another; `moment` tells one time from another."""
+class RoleOffered:
+    """Somebody is asked to look after a group, or to take it over."""
 
-    face_id: int
-    moment: str
+    offer_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoleOfferAnswered:
+    """They have said yes, and do it from now on, or no."""
+
+    offer_id: int
 
 
 @dataclass(frozen=True, slots=True)

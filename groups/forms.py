@@ -54,6 +54,11 @@ class OwnFaceForm(FaceForm):
             "in two groups, and sees you there in both, may notice that you come and go together."
         ),
     )
+    welcomes_talks = forms.BooleanField(
+        label=_("Others in this group may ask to talk privately with me"),
+        required=False,
+        help_text=_("A request says only who asks. Nothing can be written to you before you say yes."),
+    )
 
 
 class IntroductionForm(forms.Form):
@@ -97,7 +102,11 @@ class GroupForm(forms.ModelForm):
             "purpose": _("One sentence, for those who look for a group."),
             "welcome": _("Those who belong read them on the page about the group."),
         }
-        widgets = {"welcome": forms.Textarea(attrs={"rows": 4})}
+        widgets = {
+            "visibility": forms.RadioSelect,
+            "joining": forms.RadioSelect,
+            "welcome": forms.Textarea(attrs={"rows": 4}),
+        }
 
     def clean_face_name(self) -> str:
         return checked_name(self.cleaned_data["face_name"])
@@ -105,6 +114,17 @@ class GroupForm(forms.ModelForm):
 
 class RoleForm(forms.Form):
     role = forms.ChoiceField(label=_("What this person does here"), choices=Membership.Role.choices)
+
+    def __init__(self, *arguments: Any, choices: Sequence[tuple[str, str]] | None = None, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if choices is not None:
+            self.fields["role"].choices = choices  # type: ignore[attr-defined]
+
+
+class OfferAnswerForm(forms.Form):
+    """Yes or no to a role."""
+
+    answer = forms.ChoiceField(choices=[("yes", ""), ("no", "")])
 
 
 class JoinForm(FaceForm):

@@ -82,8 +82,10 @@ class RulesForm(forms.Form):
 
 
 class AdmissionForm(forms.Form):
-    visibility = forms.ChoiceField(label=_("Who can see it?"), choices=Group.Visibility.choices)
-    joining = forms.ChoiceField(label=_("How people join"), choices=Group.Joining.choices)
+    visibility = forms.ChoiceField(
+        label=_("Who can see it?"), choices=Group.Visibility.choices, widget=forms.RadioSelect
+    )
+    joining = forms.ChoiceField(label=_("How people join"), choices=Group.Joining.choices, widget=forms.RadioSelect)
     languages = forms.MultipleChoiceField(
         label=_("Which languages are spoken?"),
         required=False,
@@ -137,7 +139,10 @@ class WaysForm(forms.Form):
     checks_first_posts = forms.BooleanField(
         label=_("We look at first posts before they are shown"),
         required=False,
-        help_text=_("Hosts and moderators let each one through. It takes time, and newcomers wait."),
+        help_text=_(
+            "Hosts and moderators let each one through. It takes time, and newcomers wait. So does whoever writes "
+            "without their name, however long they have been here: otherwise one could tell."
+        ),
     )
     first_days = forms.IntegerField(
         label=_("First days of a new member"),
@@ -230,7 +235,7 @@ class MergerAnswerForm(forms.Form):
         label=_("What shall people there call you?"),
         max_length=40,
         required=False,
-        help_text=_("Take another name than here. Nothing there tells who you were here."),
+        help_text=_("If you come along. Take another name than here. Nothing there tells who you were here."),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from groups import events, policy, tasks
-from groups.models import Group, Membership, Merger
+from groups.models import Group, Membership, Merger, RoleOffer
 from groups.quiet import rings_at
 from kit import live
 from kit.events import on
@@ -57,6 +57,8 @@ def welcome_newcomer(event: events.FaceJoined) -> None:
     if face is None or face.member is None:
         return
     live.recheck(face.member.pk)
+    if policy.is_last_host(face):  # they founded it, and know
+        return
     _tell(
         face.member,
         face.group,
@@ -83,14 +85,38 @@ def console_asker(event: events.JoiningDeclined) -> None:
     _tell(member, group, kind="declined", source=event.asked, text=text, url=reverse("groups:directory"))
 
 
-@on(events.GroupHandedOver)
-def tell_heir(event: events.GroupHandedOver) -> None:
-    face = _face(event.face_id)
-    if face is None or face.member is None:
+def _offer(pk: int) -> RoleOffer | None:
+    offers = RoleOffer.objects.select_related("face__group", "face__member", "offered_by__member")
+    return offers.filter(pk=pk).first()
+
+
+@on(events.RoleOffered)
+def ask_about_role(event: events.RoleOffered) -> None:
+    """Whoever only seems to belong, or keeps the asker away, does not hear of it; they never answer, that is all."""
+    offer = _offer(event.offer_id)
+    if offer is None or not offer.is_heard or not offer.is_open or offer.face.member is None:
         return
-    text = _("You run a group now: its host handed it over to you.")
-    url = reverse("groups:group", args=[face.group.slug])
-    _tell(face.member, face.group, kind="heir", source=f"{face.key}:{event.moment}", text=text, url=url)
+    text = _("You are asked whether you would like to help to look after a group.")
+    if offer.steps_down:
+        text = _("You are asked whether you would like to run a group in the place of its host.")
+    group = offer.face.group
+    url = reverse("groups:offer", args=[group.slug, offer.key])
+    _tell(offer.face.member, group, kind="role", source=offer.key, text=text, url=url)
+
+
+@on(events.RoleOfferAnswered)
+def tell_asker_of_answer(event: events.RoleOfferAnswered) -> None:
+    offer = _offer(event.offer_id)
+    if offer is None or offer.offered_by.member is None:
+        return
+    text = _("Whoever you asked to help to look after a group has said yes.")
+    if offer.is_declined:
+        text = _("Whoever you asked to help to look after a group has said: no, thank you.")
+    elif offer.steps_down:
+        text = _("Your group is in other hands now: whoever you asked has said yes. You are a member of it.")
+    group = offer.face.group
+    url = reverse("groups:face", args=[group.slug, offer.face.key])
+    _tell(offer.offered_by.member, group, kind="role_answer", source=offer.key, text=text, url=url)
 
 
 @on(events.MergerProposed)

@@ -22,6 +22,7 @@ from groups.models import (
     Merger,
     MergerAnswer,
     Question,
+    RoleOffer,
     Rule,
 )
 from groups.names import name_key, suggest_name
@@ -99,6 +100,18 @@ def my_faces(viewer: Viewer) -> QuerySet[Membership]:
     return mine.select_related("group").order_by("group__name", "pk")
 
 
+def my_requests(viewer: Viewer) -> QuerySet[Membership]:
+    """Where the viewer has asked to join and nobody has answered yet."""
+    if not viewer.is_authenticated:
+        return Membership.objects.none()
+    return Membership.objects.filter(member_id=viewer.pk, state=Membership.State.REQUESTED, only_in="")
+
+
+def my_hidden_requests(viewer: Viewer) -> QuerySet[Membership]:
+    """Those to groups that went into hiding meanwhile, of which the viewer learns no more than that they asked."""
+    return my_requests(viewer).filter(group__visibility=Group.Visibility.HIDDEN).order_by("pk")
+
+
 def directory(viewer: Viewer, wish: Wish = ANYTHING) -> QuerySet[Group]:
     """Groups to find: open and listed ones; hidden ones stand in nobody's directory."""
     groups = policy.visible_groups(viewer).exclude(visibility=Group.Visibility.HIDDEN)
@@ -160,6 +173,20 @@ def answer_to(merger: Merger, *, face: Membership | None) -> MergerAnswer | None
     if face is None:
         return None
     return MergerAnswer.objects.filter(merger=merger, face=face).first()
+
+
+def offer_to(shown: Membership, *, host: Membership | None) -> RoleOffer | None:
+    """What the shown face was asked last, for hosts of its group, as long as it belongs for all they see."""
+    if shown.seems_gone or not policy.can_host(host, shown.group):
+        return None
+    return RoleOffer.objects.filter(face=shown).order_by("-created_at", "-pk").first()
+
+
+def offers_to(own: Membership) -> list[RoleOffer]:
+    """What the member under this face is asked and has not answered."""
+    if own.member is None:
+        return []
+    return [offer for offer in policy.visible_offers(own.member).filter(face=own) if offer.is_open]
 
 
 def end_of_invitation(invitation: Invitation) -> str:

@@ -49,3 +49,9 @@ def conclude_mergers() -> int:
     for merger in list(due):
         actions.conclude_merger(merger)
     return len(due)
+
+
+@scheduled(every=timedelta(days=1))
+def forget_role_offers() -> int:
+    """What somebody was asked to take on more than six weeks ago."""
+    return actions.forget_offers()

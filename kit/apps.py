@@ -13,5 +13,6 @@ class KitConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        import_module("kit.form_words")
         import_module("kit.upkeep")
         autodiscover_modules("tasks")

@@ -8,16 +8,32 @@ import re
 from collections.abc import Callable, Hashable, Mapping
 from secrets import token_hex
 from typing import Any
+from weakref import WeakSet
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 MOST_SHAPES = 500
 MARK = f"v{token_hex(8)}"  # letters and digits only: a marker goes through escaping and into addresses as it is
 SPACE = re.compile(r"(<textarea[^>]*>)\s*|\s*(</textarea>)|\s+")  # a browser drops one line break inside a textarea
+# Around these tags space is never seen.
+BLOCKS = (
+    "article|aside|dd|details|div|dl|dt|fieldset|footer|form|h1|h2|h3|header|legend|li|link|main|meta|nav|ol|p|path|"
+    "script|section|summary|table|tbody|td|th|thead|tr|ul|use"
+)
+EDGE = re.compile(rf""" ?(</?(?:{BLOCKS})(?:[ /](?:[^<>"']|"[^"]*"|'[^']*')*)?>) ?""")
 MARKER = re.compile(f"{MARK}([a-z_]+)z")
+
+
+_fragments: "WeakSet[PreparedFragment]" = WeakSet()
+
+
+def forget() -> None:
+    """Make all fragments anew: what they are made with, such as the addresses of static files, has changed."""
+    for fragment in _fragments:
+        fragment.made.clear()
 
 
 class PreparedFragment:
@@ -31,21 +47,26 @@ class PreparedFragment:
         self.more = more
         self.markers = {name: f"{MARK}{name}z" for name in values}
         self.made: dict[tuple[Hashable, ...], list[str]] = {}
+        _fragments.add(self)
 
     def html(self, values: Mapping[str, str], **shape: Hashable) -> SafeString:
         """The fragment in this shape, and in the language of now, with these values."""
-        pieces = self._pieces(shape)
-        pieces[1::2] = [values[name] for name in pieces[1::2]]
-        return mark_safe("".join(pieces))  # noqa: S308  a template's own HTML; see the class about the values
+        return self.html_in(get_language(), values, shape)
 
-    def _pieces(self, shape: dict[str, Hashable]) -> list[str]:
+    def html_in(self, language: str | None, values: Mapping[str, str], shape: Mapping[str, Hashable]) -> SafeString:
+        """The same where many are made at once and the language of now is asked for only once."""
+        pieces = self._pieces(language, shape)
+        pieces[1::2] = [values[name] for name in pieces[1::2]]
+        return SafeString("".join(pieces))  # a template's own HTML; see the class about the values
+
+    def _pieces(self, language: str | None, shape: Mapping[str, Hashable]) -> list[str]:
         """HTML and names of values in turn."""
-        label = (get_language(), *shape.values())
+        label = (language, *shape.values())
         pieces = self.made.get(label)
         if pieces is None:
             more = self.more(self.markers) if self.more else {}
             html = render_to_string(self.template, {**self.markers, **more, **shape})
-            pieces = MARKER.split(_without_line_breaks(html))
+            pieces = MARKER.split(_slim(html))
             self._keep(label, pieces)
         return list(pieces)
 
@@ -56,6 +77,7 @@ class PreparedFragment:
             self.made[label] = pieces
 
 
-def _without_line_breaks(html: str) -> str:
-    """Those of the template weigh as much as the words. What is written in as a value keeps its own."""
-    return SPACE.sub(lambda found: found[1] + "\n" if found[1] else found[2] or " ", html)
+def _slim(html: str) -> str:
+    """Without the template's line breaks, which weigh as much as the words. What is written in keeps its own."""
+    html = SPACE.sub(lambda found: found[1] + "\n" if found[1] else found[2] or " ", html)
+    return EDGE.sub(r"\1", html)

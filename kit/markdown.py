@@ -6,7 +6,7 @@ makes links of bare addresses, and nh3 with the same allow-list has the last wor
 
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
@@ -91,13 +91,23 @@ def _cook(source: str, *, has_images: bool = False) -> str:
     return _sanitised(_parser().render(source, {"has_images": has_images}), has_images=has_images)
 
 
-def plain(source: str) -> str:
-    """The words of a text without its Markdown, one line a block, for excerpts and the index."""
+def plain(source: str, *, has_quotes: bool = True) -> str:
+    """The words of a text without its Markdown, one line a block, for excerpts and the index; with what it quotes,
+    or with its own words alone."""
     if len(source) > MAX_LENGTH:
         return source
-    words = "".join(_words_of(token) for token in _parser().parse(source))
+    tokens = _parser().parse(source)
+    words = "".join(_words_of(token) for token in (tokens if has_quotes else _without_quotes(tokens)))
     lines = (" ".join(line.split()) for line in words.splitlines())
     return "\n".join(line for line in lines if line)
+
+
+def _without_quotes(tokens: Sequence[Token]) -> Iterator[Token]:
+    depth = 0
+    for token in tokens:
+        depth += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
+        if depth == 0:
+            yield token
 
 
 def images(source: str) -> list[str]:

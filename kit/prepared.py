@@ -57,6 +57,9 @@ class _Made:
         self.queryset = build(**markers).using(connection.alias)
         self.compiler = self.queryset.query.get_compiler(connection=connection)
         self.sql, self.params = self.compiler.as_sql()
+        self.convert = self.compiler.get_converters
+        self.converters: dict[int, Any] | None = None
+        vars(self.compiler)["get_converters"] = self.known_converters
         self.places = [
             (place, name, _wrapper(param))
             for place, param in enumerate(self.params)
@@ -67,6 +70,12 @@ class _Made:
         if missing:
             raise ValueError(f"These values are not parameters of the query: {', '.join(sorted(missing))}.")
         vars(self.queryset.query)["get_compiler"] = lambda *args, **options: self.compiler
+
+    def known_converters(self, expressions: Any) -> dict[int, Any]:
+        """How columns become values is the same each time, and working it out takes as long as three rows."""
+        if self.converters is None:
+            self.converters = self.convert(expressions)
+        return self.converters
 
     def rows(self, values: dict[str, Value]) -> list[Any]:
         params = list(self.params)

@@ -1,7 +1,7 @@
 """What can be reported, and how to act on each kind: one entry a kind."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -22,7 +22,10 @@ from people.models import Viewer
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A kind of thing. `hide` and `restore` belong to the room that owns it; a kind without them stays visible."""
+    """A kind of thing. `hide` and `restore` belong to the room that owns it; a kind without them stays visible.
+
+    Of what `is_private` those who look after a group get the copy that was reported, and never the place it stands in.
+    """
 
     name: str | Promise
     model: type[Model]
@@ -34,6 +37,7 @@ class Subject:
     address_of: Callable[[Any], str]
     hide: Callable[..., Any] | None = None
     restore: Callable[..., Any] | None = None
+    is_private: Callable[[Any], bool] = field(default=lambda thing: False)
 
     def seen_by(self, viewer: Viewer) -> QuerySet[Any]:
         """What of this kind the viewer may see, and therefore report."""
@@ -50,6 +54,10 @@ def _group_of_post(post: Post) -> Group:
 
 def _group_of_entry(entry: Entry) -> Group:
     return entry.room.group
+
+
+def _is_in_private_talk(entry: Entry) -> bool:
+    return entry.room.is_private
 
 
 def _group(thing: Topic | Membership) -> Group:
@@ -130,6 +138,7 @@ SUBJECTS: dict[str, Subject] = {
         _address_of_entry,
         chat_actions.hide_entry,
         chat_actions.restore_entry,
+        _is_in_private_talk,
     ),
     "face": Subject(
         _("profile"),

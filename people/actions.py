@@ -64,6 +64,13 @@ def mark_read(reader: Member, notice: Notice) -> Notice:
 
 
 @transaction.atomic
+def mark_read_of(reader: Member, *, kind: str, source_begins: str) -> int:
+    """The reader knows already what these notices tell; return how many there were."""
+    notices = policy.visible_notices(reader).filter(kind=kind, source__startswith=source_begins, read_at=None)
+    return notices.update(read_at=timezone.now())
+
+
+@transaction.atomic
 def mark_all_read(reader: Member) -> int:
     """How many notices were unread until now."""
     return policy.visible_notices(reader).filter(read_at__isnull=True).update(read_at=timezone.now())

@@ -30,6 +30,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_password": _("This is not your password."),
         "enter_current_password": _("This is not the password you have now."),
         "too_many_login_attempts": _("That was tried too often. Please wait five minutes and try again."),
+        "email_taken": _("There is an account with this address already. Sign in, or choose a new password."),
         "duplicate_email": _("This is the address that you have already."),
     }
 

@@ -5,11 +5,13 @@ from functools import cached_property, lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.template.loader import render_to_string
+from django.middleware.csrf import get_token
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
+from kit.fragments import PreparedFragment
 from people.look import Look, look_of
 from people.queries import unread_count_of
 
@@ -29,7 +31,8 @@ HTMX_CONFIG = json.dumps(
             {"code": "403|429", "swap": True, "error": False, "target": "#answers", "swapOverride": "innerHTML"},
             {"code": "[45]..", "swap": False, "error": True},
         ],
-    }
+    },
+    separators=(",", ":"),
 )
 
 
@@ -52,27 +55,27 @@ def _places() -> frozenset[str]:
     return frozenset(reverse(name) for name in PLACES)
 
 
-@lru_cache(maxsize=1024)
-def _frame(
-    part: str, _language: str | None, place: str, is_member: bool, unread_count: int, is_low_energy: bool
-) -> SafeString:
-    """A part of the frame. It is the same on thousands of pages, and drawing it took a quarter of a page's time."""
-    context = {
-        "site_name": settings.SITE_NAME,
-        "place": place,
-        "is_member": is_member,
-        "unread_count": unread_count,
-        "is_low_energy": is_low_energy,
-    }
-    return render_to_string(f"layout/{part}.html", context)
+HEAD = PreparedFragment("layout/_head.html", "htmx_config")
+WAY_OUT = PreparedFragment("layout/_leave.html", "csrf_token", "leads_to")
+HEADER = PreparedFragment("layout/_header.html", "site_name")
+FOOTER = PreparedFragment("layout/_footer.html")
+DEEDS = PreparedFragment("layout/_deeds.html", "csrf_token", "here")
+
+
+def token_of(request: HttpRequest) -> str:
+    """What all forms of one answer carry against forgery: making one for each takes longer than the form."""
+    secret = request.META.get("CSRF_COOKIE")
+    kept = vars(request).get("form_token")
+    if secret is None or kept is None or kept[0] != secret:
+        token = get_token(request)
+        kept = vars(request)["form_token"] = (request.META["CSRF_COOKIE"], token)
+    return str(kept[1])
 
 
 class Person:
     """The viewer, as the frame of a page sees them."""
 
     site_name = settings.SITE_NAME
-    htmx_config = HTMX_CONFIG
-
     provider_name = settings.OIDC_NAME if settings.HAS_OIDC else ""
 
     def __init__(self, request: HttpRequest) -> None:
@@ -82,14 +85,13 @@ class Person:
     def look(self) -> Look:
         return look_of(self.request)
 
-    @property
-    def quick_exit_url(self) -> str:
-        return settings.QUICK_EXIT_URL
+    @cached_property
+    def is_member(self) -> bool:
+        return self.request.user.is_authenticated
 
     @property
-    def has_worker(self) -> bool:
-        """Whether browsers may keep the page that says that there is no network."""
-        return settings.OFFLINE_PAGE
+    def token(self) -> str:
+        return token_of(self.request)
 
     @property
     def has_quick_exit(self) -> bool:
@@ -98,22 +100,40 @@ class Person:
         return viewer.has_quick_exit if viewer.is_authenticated else True
 
     @property
+    def head(self) -> SafeString:
+        """Browsers may keep the page that says that there is no network only where the settings say so."""
+        has_worker = settings.OFFLINE_PAGE
+        return HEAD.html({"htmx_config": HTMX_CONFIG}, is_member=self.is_member, has_worker=has_worker)
+
+    @property
+    def way_out(self) -> SafeString:
+        return WAY_OUT.html({"csrf_token": self.token, "leads_to": escape(settings.QUICK_EXIT_URL)})
+
+    @property
     def header(self) -> SafeString:
         viewer = self.request.user
-        unread_count = unread_count_of(viewer) if viewer.is_authenticated else 0
-        place = self.request.path if self.request.path in _places() else ""
-        return self._part("_header", place, unread_count)
+        return HEADER.html(
+            {"site_name": escape(settings.SITE_NAME)},
+            place=self.request.path if self.request.path in _places() else "",
+            is_member=self.is_member,
+            unread_count=unread_count_of(viewer) if viewer.is_authenticated else 0,
+            is_low_energy=self.look.is_low_energy,
+        )
 
     @property
     def footer(self) -> SafeString:
-        return self._part("_footer")
+        return FOOTER.html({}, is_member=self.is_member)
 
-    def _part(self, name: str, place: str = "", unread_count: int = 0) -> SafeString:
-        draw = _frame.__wrapped__ if settings.DEBUG else _frame
-        return draw(
-            name, get_language(), place, self.request.user.is_authenticated, unread_count, self.look.is_low_energy
+    @property
+    def deeds(self) -> SafeString:
+        """Forms that buttons of the footer send; whoever chooses a language comes back to the page, if it was asked
+        for by its address alone."""
+        here = escape(self.request.get_full_path())
+        is_somewhere = self.request.method == "GET"
+        return DEEDS.html(
+            {"csrf_token": self.token, "here": here}, is_somewhere=is_somewhere, is_member=self.is_member
         )
 
 
-def person(request: HttpRequest) -> dict[str, Person]:
-    return {"person": Person(request)}
+def person(request: HttpRequest) -> dict[str, object]:
+    return {"person": Person(request), "csrf_token": SimpleLazyObject(lambda: token_of(request))}

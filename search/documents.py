@@ -18,7 +18,8 @@ def findable() -> QuerySet[Post]:
 
 
 def documents_of(posts: QuerySet[Post]) -> Iterator[Document]:
-    """The title counts for the post that begins the topic; later ones are found by their own words."""
+    """The title counts for the post that begins the topic; later ones are found by their own words, and what they
+    quote by the post that it comes from."""
     columns = ("key", "number", "body", "created_at", "topic__title", "topic__group_id")
     rows = posts.order_by("pk").values_list(*columns)
     for key, number, body, created_at, title, group_id in rows.iterator(chunk_size=BATCH):
@@ -26,7 +27,7 @@ def documents_of(posts: QuerySet[Post]) -> Iterator[Document]:
             key=key,
             group_id=group_id,
             title=fold(title) if number == 1 else "",
-            body=fold(markdown.plain(body)),
+            body=fold(markdown.plain(body, has_quotes=False)),
             created_at=created_at,
         )
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from community.forum.models import Post
 from groups.templatetags.faces import avatar
 from kit.fragments import PreparedFragment
+from kit.quoting import without_quotes
 from people.muting import FOLDED, NOTHING, Muting
 from search.words import Piece, highlight, words_of_html
 
@@ -25,11 +26,12 @@ LONGEST_TITLE = 200  # characters
 def finding(post: Post, asked: Sequence[str], muting: Muting = NOTHING) -> SafeString:
     """The hit as HTML, with the words that were asked for marked; of what the reader muted, only that it is there."""
     title = highlight(post.topic.title, asked, length=LONGEST_TITLE)
-    is_folded = muting.holds(post.topic.title) or muting.holds_html(post.html)
+    html = without_quotes(post.html)
+    is_folded = muting.holds(post.topic.title) or muting.holds_html(html)
     values = {
         "key": post.key,
         "title": escape(str(FOLDED)) if is_folded else _marked(title),
-        "excerpt": "" if is_folded else _marked(highlight(words_of_html(post.html), asked)),
+        "excerpt": "" if is_folded else _marked(highlight(words_of_html(html), asked)),
         "avatar": avatar(post.author),
         "author_name": escape(post.author.name),
         "group_name": escape(post.topic.group.name),

@@ -1,12 +1,16 @@
 """A real browser for the tests: Chromium, and a watch on every page for what no page of ours may do."""
 
+import asyncio
 import os
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Request
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, sync_playwright
 
 # No telemetry, no updates, no name looked up outside this machine.
 CHROMIUM_OPTIONS = [
@@ -22,11 +26,40 @@ CHROMIUM_OPTIONS = [
 ]
 
 
+# The first is the same browser without the parts that only a window needs; a page costs it a fifth.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+
+
 def find_chromium() -> str | None:
-    for name in (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"):
-        if name and (found := shutil.which(name)):
-            return found
-    return None
+    found = (shutil.which(name) for name in (os.environ.get("CHROMIUM"), *NAMES) if name)
+    return next((path for path in found if path), None)
+
+
+@contextmanager
+def chromium_running() -> Iterator[Browser]:
+    """One Chromium; a test is skipped where there is none to be had."""
+    path = find_chromium()
+    if path is None:
+        pytest.skip("no Chromium was found; $CHROMIUM can name one")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
+
+
+class Turns:
+    """Playwright's event loop stays in its thread from the first browser test to the last, and tests that bring a loop
+    of their own could not run beside it. So it is only said to be running during the modules that use the browser.
+    """
+
+    def __init__(self) -> None:
+        self.loop = asyncio.get_running_loop()
+
+    def begin(self) -> None:
+        asyncio._set_running_loop(self.loop)
+
+    def end(self) -> None:
+        asyncio._set_running_loop(None)
 
 
 @dataclass

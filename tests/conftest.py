@@ -1,26 +1,32 @@
 """What every test may ask for: the database, a live site, a browser, letters; see the fixtures' own words."""
 
+import gc
 import os
 import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes
 from email.message import Message
+from functools import cache as cached
 from pathlib import Path
 
 import hypothesis
 import pytest
 from django.conf import settings as site_settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
-from django.test import Client, override_settings
+from django.test import Client, TransactionTestCase, override_settings
 from django.utils import translation
 
+from config import static
+from kit import fragments
 from tests import browser as browsing
 from tests.live import LiveSite, served
 from tests.run import core_count
 
+pytest_plugins = ["tests.databases", "tests.own_site"]
 SCREENSHOTS = Path(__file__).resolve().parent.parent / "var" / "screenshots"
 PATIENCE = 30_000  # milliseconds a page may take on a busy machine
 IS_SCALED = bool(os.environ.get("DATABASE_URL", "").startswith("postgres") and os.environ.get("REDIS_URL"))
@@ -28,6 +34,7 @@ OTHER_SCALE = {"browser", "embedded"} if IS_SCALED else {"scaled"}
 # These reach neither the database nor the channel layer: what they found on one scale is true of the other.
 SAME_ON_BOTH_SCALES = [
     "test_dev.py",
+    "test_fork_server.py",
     "test_house_rules.py",
     "test_words.py",
     "test_services.py",
@@ -35,10 +42,19 @@ SAME_ON_BOTH_SCALES = [
     "demo/test_clock.py",
     "demo/test_content.py",
     "kit/live/test_channel.py",
+    "kit/live/test_frames.py",
+    "kit/live/test_gates.py",
     "kit/live/test_sequence.py",
+    "kit/test_fragments.py",
     "kit/test_markdown*.py",
+    "kit/test_pages.py",
+    "kit/test_pictures.py",
+    "kit/test_quoting.py",
     "search/test_words.py",
     "shell/test_checks.py",
+    "shell/test_env.py",
+    "shell/test_limits.py",
+    "shell/test_static.py",
 ]
 
 
@@ -62,8 +78,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def belongs(item: pytest.Item) -> bool:
-    if IS_SCALED and any(item.path.match(f"tests/{pattern}") for pattern in SAME_ON_BOTH_SCALES):
-        return False
+    if any(item.path.match(f"tests/{pattern}") for pattern in SAME_ON_BOTH_SCALES):
+        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
+            raise pytest.UsageError(f"{item.nodeid} asks for the database, so it is to be run on both scales")
+        if IS_SCALED:
+            return False
     return not any(item.get_closest_marker(name) for name in OTHER_SCALE)
 
 
@@ -76,14 +95,34 @@ def _empty_cache() -> Iterator[None]:
     translation.deactivate()
 
 
+def empty_every_table(test: TransactionTestCase) -> None:
+    """As Django does after a test that commits, but without making content types and permissions anew each time."""
+    for name in test._databases_names(include_mirrors=False):
+        call_command("flush", verbosity=0, interactive=False, database=name, inhibit_post_migrate=True)
+    ContentType.objects.clear_cache()
+
+
+TransactionTestCase._fixture_teardown = empty_every_table
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is loaded by now stays to the end, so nobody needs to look through it for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)
+
+
 # --- The live site ------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")
-def collected_static() -> None:
-    """Hashed static files, made once in each test process."""
+def collected_static() -> Iterator[None]:
+    """Hashed static files, made and compressed once in each test process: a live site begins anew with every test."""
     with override_settings(STORAGES=with_hashed_files()):
         call_command("collectstatic", interactive=False, verbosity=0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(static, "compress_brotli", cached(static.compress_brotli))
+        yield
 
 
 def with_hashed_files() -> dict[str, dict[str, str]]:
@@ -98,8 +137,10 @@ def live_site(collected_static: None, transactional_db: None, settings) -> Itera
     from config.server import options
 
     settings.STORAGES = with_hashed_files()
+    fragments.forget()  # other tests have no hashes in the addresses of their files
     with served(application, **options()) as site:
         yield site
+    fragments.forget()
 
 
 @pytest.fixture
@@ -122,25 +163,32 @@ def outside() -> Iterator[Callable]:
 # --- The browser --------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[tuple[object, browsing.Turns]]:
+    """One Chromium for all browser tests of this process: starting one costs more than most tests."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=PATIENCE)
+    with browsing.chromium_running() as running:
+        turns = browsing.Turns()
+        turns.end()
+        yield running, turns
+        turns.begin()
+
+
 @pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    """One Chromium for the browser tests of a module.
+def browser(chromium: tuple[object, browsing.Turns]) -> Iterator[object]:
+    """The Chromium, for the browser tests of a module.
 
     Playwright's event loop makes Django believe that the test's thread is asynchronous; while it is there, Django is
     told that this is known.
     """
-    from playwright.sync_api import expect, sync_playwright
-
-    chromium = browsing.find_chromium()
-    if chromium is None:
-        pytest.skip("no Chromium was found; $CHROMIUM can name one")
-    expect.set_options(timeout=PATIENCE)
+    running, turns = chromium
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        with sync_playwright() as playwright:
-            launched = playwright.chromium.launch(executable_path=chromium, args=browsing.CHROMIUM_OPTIONS)
-            yield launched
-            launched.close()
+        turns.begin()
+        yield running
+        turns.end()
 
 
 @pytest.fixture

@@ -15,8 +15,7 @@ from groups import actions as group_actions
 from groups.models import Group, Membership, Picture
 from groups.names import name_key
 from kit.pictures import Remade, remake
-from people import actions as people_actions
-from people.models import Member
+from people.models import Consent, Member
 from people.policy import HEALTH_VERSION
 
 PASSWORD = "a long and quiet sentence"
@@ -26,10 +25,11 @@ _numbers = count(1)
 
 def member(name: str = "somebody", *, agrees: bool = True, **fields: object) -> Member:
     """An account that may take part and talk about health; `name` only makes its address readable."""
-    made = Member.objects.create_user(f"{name.lower()}{next(_numbers)}@example.org", PASSWORD, **fields)
     if agrees:
-        people_actions.agree_about_health(made)
-        made.health_consent = HEALTH_VERSION
+        fields["health_consent"] = HEALTH_VERSION
+    made = Member.objects.create_user(f"{name.lower()}{next(_numbers)}@example.org", PASSWORD, **fields)
+    if agrees:  # the row that `people.actions.agree_about_health` writes, without its questions to a new account
+        made.consents.create(purpose=Consent.Purpose.HEALTH, version=HEALTH_VERSION)
     return made
 
 
@@ -52,6 +52,12 @@ def face(owner: Member, place: Group, name: str = "", *, role: str = "member", s
 
 def host_of(place: Group) -> Membership:
     return place.memberships.get(role=Membership.Role.HOST)
+
+
+def promoted(own: Membership, role: str = "moderator", *, by: Membership | None = None) -> Membership:
+    """The face with more to do, for which a host asked it and it said yes."""
+    offer = group_actions.offer_role(by or host_of(own.group), own, role=role)
+    return group_actions.accept_offer(own, offer).face
 
 
 def topic(author: Membership, *, title: str = "How do you sleep?", body: str = "I wake at three.") -> Topic:
@@ -84,6 +90,12 @@ def room(place: Group, name: str = "Kitchen table") -> Room:
 
 def entry(author: Membership, place: Room, *, body: str = "Hello") -> Entry:
     return chat_actions.say(author, place, body=body, client_key=f"key-{next(_numbers)}")
+
+
+def talk(asker: Membership, asked: Membership) -> tuple[Room, Room]:
+    """A private talk that has begun: the side of whoever asked, and that of whoever said yes."""
+    theirs = chat_actions.accept(asked, chat_actions.ask(asker, asked))
+    return Room.objects.get(owner=asker, other=asked), theirs
 
 
 def silenced(own: Membership) -> Membership:

@@ -35,8 +35,7 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 LOGGING["root"]["level"] = "WARNING"
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A file, because the live site's threads have connections of their own. Nothing has to survive a power cut.
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+    # Nothing has to survive a power cut.
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 
 if REDIS_URL:

@@ -151,13 +151,22 @@ def test_chromium_comes_from_debian_when_there_is_none(machine):
     machine.has("apt-get", f'echo "apt-get $*" >>{machine.calls}')
     machine.dev("test")
     calls = [call for call in machine.calls.read_text().splitlines() if call.startswith("apt-get")]
-    assert calls == ["apt-get update", "apt-get install -y --no-install-recommends chromium"]
+    assert calls == ["apt-get update", "apt-get install -y --no-install-recommends chromium-headless-shell"]
+
+
+def test_where_there_is_only_the_whole_chromium_it_is_used(machine):
+    machine.has_python()
+    machine.has_uv()
+    machine.has("chromium", "exit 0")
+    machine.has("sudo", 'shift; exec "$@"')
+    machine.has("apt-get", '[ "$1" = update ]')
+    assert "no Chromium" not in machine.dev("test").stderr
 
 
 def test_a_chromium_that_is_there_is_used(machine):
     machine.has_python()
     machine.has_uv()
-    machine.has("chromium", "exit 0")
+    machine.has("chromium-headless-shell", "exit 0")
     machine.has("apt-get", f"echo apt-get >>{machine.calls}")
     machine.dev("test")
     assert "apt-get" not in machine.calls.read_text()

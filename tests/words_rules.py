@@ -138,12 +138,14 @@ FAULTS = re.compile(r"(Error|Exception|ImproperlyConfigured|BadMessage)$|^(log|l
 # Reviewed: sentences that only whoever runs or mends the site reads.
 FOR_KEEPERS = frozenset(
     {
+        "An answer must come before; not long after it the row goes.",
         "Codes with commas between.",
         "Counted until the first days are over.",
         "For one who asks again: a yes gives it.",
         "Hidden until a host or a moderator has looked at it.",
         "Hidden until somebody has looked at its first post.",
         "It ended with another face of its member; nobody shall see that it did.",
+        "No if the face only seems to belong, or its member keeps the asker away: no answer.",
         "Of the posts that readers see.",
         "Of the text that was agreed to.",
         "Pairs of question and answer, until settled.",

@@ -15,5 +15,6 @@ class ChatConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        import_module("community.chat.listeners")
         import_module("community.chat.live")
         markdown.cooked("chat.Entry")

@@ -36,3 +36,31 @@ class EntryHidden:
 @dataclass(frozen=True)
 class EntryRestored:
     entry_id: int
+
+
+@dataclass(frozen=True)
+class EntrySaidPrivately:
+    """Somebody said something in a private talk, on their own side, whether or not it came to the other."""
+
+    entry_id: int
+
+
+@dataclass(frozen=True)
+class EntryReceived:
+    """What somebody said in a private talk has come to the side of the other."""
+
+    entry_id: int
+
+
+@dataclass(frozen=True)
+class TalkAskedFor:
+    """Somebody asks for a private talk, and the one who is asked shall hear of it."""
+
+    talk_id: int
+
+
+@dataclass(frozen=True)
+class TalkBegun:
+    """The one who was asked said yes, and the one who asked shall hear of it."""
+
+    talk_id: int

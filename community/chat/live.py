@@ -6,13 +6,12 @@ from django.utils.translation import gettext as _
 
 from community.chat import actions, policy, queries
 from community.chat.forms import LONGEST
-from community.chat.frames import frame_of
+from community.chat.frames import frames_of
 from community.chat.models import Entry, Room
 from groups import queries as groups_queries
 from groups.models import Membership
 from kit import pace
 from kit.live import gates
-from kit.live.wire import compact
 from kit.policy import Refused
 from people.models import Viewer
 
@@ -43,10 +42,7 @@ def say(viewer: Viewer, message: dict[str, Any]) -> dict[str, Any]:
 def entries_since(key: str, position: int, limit: int) -> list[gates.Frame]:
     """Every entry that was said, edited, hidden or restored since, as it is now."""
     entries = Entry.objects.filter(room__key=key, change_number__gt=position).select_related("author")
-    return [
-        gates.Frame(entry.change_number, entry.author_id, compact(frame_of(entry)))
-        for entry in entries.order_by("change_number")[:limit]
-    ]
+    return frames_of(list(entries.order_by("change_number")[:limit]))
 
 
 @gates.heads("room")
@@ -57,9 +53,14 @@ def change_numbers(keys: list[str]) -> dict[str, int]:
 def _place_of(viewer: Viewer, room_key: str) -> tuple[Membership | None, Room | None]:
     """Whoever belongs is there by one question; only for others sight is asked."""
     own = queries.own_place_at(viewer, room_key)
-    if own is not None:
+    if own is not None and not (own[1].is_private and _is_out_of_sight(own[1], viewer)):
         return own
     return None, policy.visible_rooms(viewer).select_related("group").filter(key=room_key).first()
+
+
+def _is_out_of_sight(side: Room, viewer: Viewer) -> bool:
+    """Whether they blocked the one whom they talked with."""
+    return not policy.visible_rooms(viewer).filter(pk=side.pk).exists()
 
 
 def _words(message: dict[str, Any]) -> str:

@@ -1,6 +1,7 @@
-"""Rooms and entries. The log in the database is the truth; whatever is pushed is only a wake-up."""
+"""Rooms, entries and private talks. The log in the database is the truth; whatever is pushed is only a wake-up."""
 
 from django.db import models
+from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -9,21 +10,64 @@ from kit.keys import new_key
 
 
 class Room(models.Model):
-    """A place for live talk in a group. Entries are numbered without gaps, and so is every change of them."""
+    """A place for live talk in a group. Entries are numbered without gaps, and so is every change of them.
+
+    With an `owner` it is a side: what this one face reads of a private talk with the `other`, and nobody else.
+    """
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="rooms")
-    name = models.CharField(_("name"), max_length=80)
+    owner = models.ForeignKey(Membership, on_delete=models.CASCADE, null=True, blank=True, related_name="sides")
+    other = models.ForeignKey(Membership, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    name = models.CharField(_("name"), max_length=80, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     last_number = models.PositiveIntegerField(default=0)
     change_number = models.PositiveIntegerField(default=0)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["group", "name"], name="room_name_once_a_group")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "name"], condition=models.Q(owner=None), name="room_name_once_a_group"
+            ),
+            models.UniqueConstraint(fields=["owner", "other"], name="one_side_a_pair"),
+            models.CheckConstraint(
+                condition=models.Q(owner=None, other=None) | models.Q(owner__isnull=False, other__isnull=False),
+                name="a_side_has_two_faces",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or f"side {self.pk}"
+
+    @property
+    def is_private(self) -> bool:
+        return self.owner_id is not None
+
+
+class Talk(models.Model):
+    """A private talk of two faces of one group: one asked for it, and it begins with the other's yes.
+
+    Whoever asked sees `is_waiting`, whoever was asked `is_to_answer`. They differ where a no is not told, and where a
+    request or a yes must not reach somebody; so does what each of them has said, and therefore each has a side.
+    """
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    asked_by = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="talks_asked_for")
+    asked = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="talks_asked_of")
+    asked_at = models.DateTimeField(default=timezone.now)
+    is_waiting = models.BooleanField(default=True)
+    is_to_answer = models.BooleanField(default=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Least("asked_by", "asked"), Greatest("asked_by", "asked"), name="one_talk_a_pair"),
+            models.CheckConstraint(condition=~models.Q(asked_by=models.F("asked")), name="a_talk_has_two_faces"),
+        ]
+
+    def __str__(self) -> str:
+        return f"talk {self.key}"
 
 
 class Entry(models.Model):
@@ -53,3 +97,17 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"entry {self.number} of room {self.room_id}"
+
+
+class Quote(models.Model):
+    """A quote in an entry holds words of an earlier one in the room. `place` counts the quotes of the entry from 0."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="quotes")
+    place = models.PositiveSmallIntegerField()
+    source = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="quoted_in")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "place", "source"], name="entry_once_a_quote")]
+
+    def __str__(self) -> str:
+        return f"quote {self.pk}"

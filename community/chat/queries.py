@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from community.chat import policy
-from community.chat.models import Room
+from community.chat.models import Room, Talk
+from community.chat.quoted import without_withheld
 from groups import policy as groups_policy
 from groups import queries as groups_queries
 from groups.models import Group, Membership
@@ -17,6 +18,7 @@ from people.muting import Muting, muting_of
 
 PAGE = 50
 ROOMS = 30
+MOST_REQUESTS = 100  # for private talks, on one page
 AROUND = PAGE // 2  # how many entries follow the one around which a page is opened
 FIELDS = ("key", "number", "client_key", "html", "created_at", "edited_at", "hidden_at", "author_id")
 FACE_FIELDS = ("author__key", "author__name", "author__avatar_seed", "author__picture_id")
@@ -30,6 +32,7 @@ FACE_HERE = (
     "key",
     "group",
     "member",
+    "only_in",
     "name",
     "avatar_seed",
     "picture",
@@ -50,9 +53,15 @@ GROUP_HERE = (
 OWN_PLACE = Prepared(
     lambda *, member_id, room_key: (
         Membership.objects.filter(
-            member_id=member_id, only_in="", state=Membership.State.ACTIVE, group__rooms__key=room_key
+            Q(group__rooms__owner=None) | Q(group__rooms__owner=F("pk")),
+            member_id=member_id,
+            only_in="",
+            state=Membership.State.ACTIVE,
+            group__rooms__key=room_key,
         )
-        .annotate(room_pk=F("group__rooms__pk"))
+        .annotate(
+            room_pk=F("group__rooms__pk"), room_owner=F("group__rooms__owner"), room_other=F("group__rooms__other")
+        )
         .select_related("group")
         .only(*FACE_HERE, *GROUP_HERE)
     )
@@ -67,25 +76,56 @@ def own_place_at(viewer: Viewer, room_key: str) -> tuple[Membership, Room] | Non
     if face is None:
         return None
     face.member = viewer
-    return face, Room(pk=face.room_pk, key=room_key, group=face.group)
+    sides = {"owner_id": face.room_owner, "other_id": face.room_other}
+    return face, Room(pk=face.room_pk, key=room_key, group=face.group, **sides)
 
 
 def rooms_of(group: Group, *, viewer: Viewer) -> QuerySet[Room]:
     """The rooms of a group, those where something was said lately first."""
-    return policy.visible_rooms(viewer).filter(group=group).order_by("-last_number", "name")
+    return policy.visible_rooms(viewer).filter(group=group, owner=None).order_by("-last_number", "name")
 
 
 def my_rooms(member: Member, *, cursor: str | None = None) -> Slice:
-    """The rooms of all groups the member belongs to, those where something was said last first, with `own_name`."""
-    rooms = policy.visible_rooms(member).filter(group__in=groups_policy.joined_groups(member), group__has_chat=True)
+    """The rooms of all groups the member belongs to and their private talks, those where something was said last
+    first, with `own_name`."""
+    visible = policy.visible_rooms(member)
+    of_groups = visible.filter(owner=None, group__in=groups_policy.joined_groups(member), group__has_chat=True)
+    sides = visible.filter(owner__in=groups_queries.my_faces(member).order_by().values("pk"))
+    rooms = Room.objects.filter(pk__in=of_groups.values("pk").union(sides.values("pk")))
     said = policy.visible_entries(member).filter(room=OuterRef("pk")).order_by("-number")
     own = groups_queries.my_faces(member).filter(group=OuterRef("group")).order_by()
     rows = rooms.values(
-        *("pk", "key", "name", "group__name", "last_number", "closed_at"),
+        *("pk", "key", "name", "group__name", "last_number", "closed_at", "owner", "other__name"),
         own_name=Subquery(own.values("name")[:1]),
         last_at=Coalesce(Subquery(said.values("created_at")[:1]), F("created_at")),
     )
     return keyset(rows, order=("-last_at", "-pk"), cursor=cursor, size=ROOMS)
+
+
+def talks_between(one: int | None, other: int | None) -> QuerySet[Talk]:
+    """The talk of two faces, whoever asked."""
+    return Talk.objects.filter(Q(asked_by=one, asked=other) | Q(asked_by=other, asked=one))
+
+
+def side_of(owner: Membership, other: Membership) -> Room | None:
+    return Room.objects.filter(owner=owner, other=other).first()
+
+
+def side_begun_with(key: str, *, member: Member) -> Room | None:
+    """The member's side of the talk that they said yes to."""
+    sides = policy.visible_rooms(member).filter(closed_at=None)
+    return sides.filter(owner__talks_asked_of__key=key, other=F("owner__talks_asked_of__asked_by")).first()
+
+
+def requests_of(member: Member) -> list[Talk]:
+    """Requests for private talks that the member has to answer, and their own that wait; those to answer first."""
+    talks = policy.visible_talks(member).select_related("asked_by", "asked", "asked__group")
+    found = [talk for talk in talks.order_by("-asked_at")[:MOST_REQUESTS] if not policy.is_gone(_other(talk, member))]
+    return sorted(found, key=lambda talk: talk.asked.member_id != member.pk)
+
+
+def _other(talk: Talk, member: Member) -> Membership:
+    return talk.asked_by if talk.asked.member_id == member.pk else talk.asked
 
 
 def entries_of(
@@ -98,7 +138,8 @@ def entries_of(
         rows = rows.filter(number__lte=around + AROUND)
     piece = keyset(rows, order=("-number", "-id"), cursor=cursor, size=PAGE)
     muting = muting_of(viewer)
-    return [_shown(row, face, muting) for row in reversed(piece.items)], piece.next_cursor
+    entries = without_withheld(list(reversed(piece.items)), viewer=viewer)
+    return [_shown(row, face, muting) for row in entries], piece.next_cursor
 
 
 def number_of(key: str, room: Room, *, viewer: Viewer) -> int | None:
@@ -112,7 +153,7 @@ def entries_changed(room: Room, *, viewer: Viewer, face: Membership | None, sinc
     places = policy.visible_places(room, viewer=viewer).filter(change_number__gt=since)
     rows = places.order_by("change_number").values(*FIELDS, *FACE_FIELDS, "change_number")
     muting = muting_of(viewer)
-    return [_shown(row, face, muting) for row in rows[:PAGE]]
+    return [_shown(row, face, muting) for row in without_withheld(list(rows[:PAGE]), viewer=viewer)]
 
 
 def _shown(row: dict[str, Any], face: Membership | None, muting: Muting) -> dict[str, Any]:

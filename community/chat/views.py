@@ -25,7 +25,7 @@ from people.requests import MemberRequest
 
 
 def _visible(request: HttpRequest, key: str) -> tuple[Room, Membership | None]:
-    room = get_object_or_404(policy.visible_rooms(request.user).select_related("group"), key=key)
+    room = get_object_or_404(policy.visible_rooms(request.user).select_related("group", "other"), key=key)
     return room, groups_queries.face_of(request.user, room.group)
 
 
@@ -58,16 +58,18 @@ def rooms(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_GET
 def messages(request: MemberRequest) -> HttpResponse:
-    """The rooms of all groups one belongs to."""
-    return render(
-        request, "chat/messages.html", {"slice": queries.my_rooms(request.user, cursor=request.GET.get("after"))}
-    )
+    """The rooms of all groups one belongs to, one's private talks, and requests for these."""
+    cursor = request.GET.get("after")
+    requests = [] if cursor else queries.requests_of(request.user)
+    context = {"slice": queries.my_rooms(request.user, cursor=cursor), "requests": requests}
+    return render(request, "chat/messages.html", context)
 
 
 @require_GET
 def room(request: HttpRequest, key: str) -> HttpResponse:
     room, face = _visible(request, key)
-    presence.come(face)
+    if not room.is_private:
+        presence.come(face)
     return render(request, "chat/room.html", _context(request, room, face, SayForm(initial={"client_key": new_key()})))
 
 
@@ -141,8 +143,9 @@ def _context(request: HttpRequest, room: Room, face: Membership | None, form: Sa
         "older": older,
         "is_newest": not cursor and around is None,
         "may_close": policy.can_close_room(face, room),
+        "may_end": policy.can_end(face, room),
         "form": form,
-        "present": groups_queries.present_in(room.group, viewer=request.user),
+        "present": [] if room.is_private else groups_queries.present_in(room.group, viewer=request.user),
         "muted_words": json.dumps(muting_of(request.user).words),
         "may_speak": policy.can_speak(face, room),
         "may_join": groups_policy.can_join(request.user, room.group, face=face),

@@ -151,6 +151,20 @@ class Mention(models.Model):
         return f"mention {self.pk}"
 
 
+class Quote(models.Model):
+    """A quote in a post holds words of an earlier post of the topic. `place` counts the quotes of the post from 0."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="quotes")
+    place = models.PositiveSmallIntegerField()
+    source = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="quoted_in")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "place", "source"], name="source_once_a_quote")]
+
+    def __str__(self) -> str:
+        return f"quote {self.pk}"
+
+
 class Watch(models.Model):
     """A face wants to be told about replies to a topic."""
 

@@ -1,13 +1,14 @@
 """How posts, rows of lists and the foot of a topic are written: shapes that are made once, and values that are not."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, tzinfo
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.forms import Form
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.html import escape
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
@@ -24,12 +25,13 @@ SIGNS = PreparedFragment("forum/_signs.html", "number")
 POST = PreparedFragment(
     "forum/_post.html",
     *("key", "number", "words", "signs", "avatar", "author_key", "author_name", "group_slug"),
-    *("written_at", "written_on", "edited_on", "reason"),
+    *("written_on", "edited_on", "reason"),
 )
 ROW = PreparedFragment(
     "forum/_topic_row.html",
     *("key", "title", "avatar", "author_name", "replies", "reading_time", "written_at", "written_on"),
 )
+CLOCK, MIDNIGHT = "H:i", time()
 IN_FOOT = ("key", "group_slug", "face_key", "csrf_token", "draft", "draft_version", "earlier", "way_back", "reason")
 
 
@@ -39,6 +41,13 @@ def _with_form(markers: Mapping[str, str]) -> dict[str, Form]:
 
 FOOT = PreparedFragment("forum/_topic_foot.html", *IN_FOOT, more=_with_form)
 SENT = PreparedFragment("forum/_reply_form.html", *IN_FOOT, more=_with_form)
+
+
+class Manner(NamedTuple):
+    """How this answer says things: asked for once, since asking for each post takes longer than writing it."""
+
+    language: str | None
+    zone: tzinfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +60,7 @@ class Sign:
     is_mine: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ShownPost:
+class ShownPost(NamedTuple):
     """A post as one viewer sees it; what they may not read is not in it."""
 
     key: str
@@ -76,10 +84,10 @@ class ShownPost:
     signs: tuple[Sign, ...]
     is_muted: bool = False
     waits: bool = False
+    may_quote: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ShownTopic:
+class ShownTopic(NamedTuple):
     """A topic's row in a list."""
 
     key: str
@@ -123,65 +131,78 @@ class ShownFoot:
     is_muted: bool
 
 
-def html_of_signs(post: ShownPost) -> SafeString:
-    return SIGNS.html({"number": str(post.number)}, may_react=post.may_react, signs=post.signs)
+def html_of_posts(posts: Iterable[ShownPost]) -> list[SafeString]:
+    now = _manner()
+    return [html_of_post(post, now) for post in posts]
 
 
-def html_of_post(post: ShownPost) -> SafeString:
+def html_of_post(post: ShownPost, manner: Manner | None = None) -> SafeString:
+    manner = manner or _manner()
     values = {
         "key": post.key,
         "number": str(post.number),
         "words": post.html,
-        "signs": html_of_signs(post) if post.signs else "",
+        "signs": _html_of_signs(post, manner) if post.signs else "",
         "avatar": portrait(post.avatar_seed, key=post.author_key, has_picture=post.has_picture),
         "author_key": post.author_key,
-        "author_name": escape(post.author_name),
+        "author_name": _escaped(post.author_name),
         "group_slug": post.group_slug,
-        "written_at": _machine_time(post.created_at),
-        "written_on": _time(post.created_at),
-        "edited_on": _time(post.edited_at) if post.edited_at else "",
-        "reason": escape(post.reason),
+        "written_on": _time(post.created_at, manner),
+        "edited_on": _time(post.edited_at, manner) if post.edited_at else "",
+        "reason": escape(post.reason) if post.reason else "",
     }
-    return POST.html(
-        values,
-        author_badge=post.author_badge,
-        is_mine=post.is_mine and post.is_removed,
-        is_removed=post.is_removed,
-        waits=post.waits,
-        is_edited=post.edited_at is not None,
-        has_signs=bool(post.signs),
-        may_read=post.may_read,
-        may_edit=post.may_edit,
-        may_report=post.may_report,
-        is_muted=post.is_muted,
-    )
+    shape = {
+        "author_badge": post.author_badge,
+        "is_mine": post.is_mine and post.is_removed,
+        "is_removed": post.is_removed,
+        "waits": post.waits,
+        "is_edited": post.edited_at is not None,
+        "has_signs": bool(post.signs),
+        "may_read": post.may_read,
+        "may_quote": post.may_quote,
+        "may_edit": post.may_edit,
+        "may_report": post.may_report,
+        "is_muted": post.is_muted,
+    }
+    return POST.html_in(manner.language, values, shape)
 
 
-def html_of_topic(topic: ShownTopic) -> SafeString:
-    count = counted(topic.reply_count)
-    replies = ngettext("%(count)s reply", "%(count)s replies", topic.reply_count) % {"count": count}
+def _html_of_signs(post: ShownPost, manner: Manner) -> SafeString:
+    shape = {"may_react": post.may_react, "signs": post.signs}
+    return SIGNS.html_in(manner.language, {"number": str(post.number)}, shape)
+
+
+def html_of_topics(topics: Iterable[ShownTopic]) -> list[SafeString]:
+    now = _manner()
+    return [html_of_topic(topic, now) for topic in topics]
+
+
+def html_of_topic(topic: ShownTopic, manner: Manner | None = None) -> SafeString:
+    manner = manner or _manner()
     values = {
         "key": topic.key,
         "title": escape(topic.title),
         "avatar": portrait(topic.avatar_seed, key=topic.author_key, has_picture=topic.has_picture),
-        "author_name": escape(topic.author_name),
-        "replies": replies,
+        "author_name": _escaped(topic.author_name),
+        "replies": _replies(topic.reply_count, manner.language),
         "reading_time": topic.reading_time,
-        "written_at": _machine_time(topic.last_post_at),
-        "written_on": _time(topic.last_post_at),
+        "written_at": topic.last_post_at.isoformat(timespec="minutes"),
+        "written_on": _time(topic.last_post_at, manner),
     }
-    return ROW.html(
-        values,
-        is_pinned=topic.is_pinned,
-        is_closed=topic.is_closed,
-        is_removed=topic.is_removed,
-        waits=topic.waits,
-    )
+    shape = {
+        "is_pinned": topic.is_pinned,
+        "is_closed": topic.is_closed,
+        "is_removed": topic.is_removed,
+        "waits": topic.waits,
+    }
+    return ROW.html_in(manner.language, values, shape)
 
 
-def html_of_foot(foot: ShownFoot, token: str) -> SafeString:
-    """The foot with an unsent form; `token` is the one that forms of this request carry."""
-    values = {**_values_of(foot), "csrf_token": token, "draft": escape(foot.draft)}
+def html_of_foot(foot: ShownFoot, token: str, *, quote: str = "") -> SafeString:
+    """The foot with an unsent form; `token` is the one that forms of this request carry. A quote comes after what was
+    drafted."""
+    words = f"{foot.draft.rstrip()}\n\n{quote}".lstrip() if quote else foot.draft
+    values = {**_values_of(foot), "csrf_token": token, "draft": escape(words)}
     return FOOT.html(values, **_shape_of(foot))
 
 
@@ -228,16 +249,32 @@ def _shape_of(foot: ShownFoot) -> dict[str, Hashable]:
     }
 
 
-def _machine_time(time: datetime) -> str:
-    return f"{time:%Y-%m-%dT%H:%M%z}"
+def _manner() -> Manner:
+    return Manner(get_language(), timezone.get_current_timezone())
 
 
-def _time(time: datetime) -> str:
+def _time(moment: datetime, manner: Manner) -> str:
     """The time as people say it: 5 May 2026, 07:48."""
-    return _written_time(time, get_language())
+    local = moment.astimezone(manner.zone)
+    if not _has_clock_last(manner.language):
+        return escape(date_format(local, "DATETIME_FORMAT"))
+    return f"{_begun(local.date(), manner.language)}{local.hour:02}:{local.minute:02}"
+
+
+@lru_cache
+def _has_clock_last(_language: str | None) -> bool:
+    return str(get_format("DATETIME_FORMAT")).endswith(CLOCK)
 
 
 @lru_cache(maxsize=4096)
-def _written_time(time: datetime, _language: str | None) -> str:
-    """Posts that are read are read by many, and looking up how a language writes a time takes as long as a post."""
-    return date_format(timezone.localtime(time), "DATETIME_FORMAT")
+def _begun(day: date, _language: str | None) -> str:
+    """Everything before the clock: looking up how a language writes a day takes as long as a post."""
+    return escape(date_format(datetime.combine(day, MIDNIGHT), "DATETIME_FORMAT").removesuffix(f"{MIDNIGHT:%H:%M}"))
+
+
+@lru_cache(maxsize=1024)
+def _replies(count: int, _language: str | None) -> str:
+    return ngettext("%(count)s reply", "%(count)s replies", count) % {"count": counted(count)}
+
+
+_escaped = lru_cache(maxsize=4096)(escape)

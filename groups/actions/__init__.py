@@ -1,8 +1,8 @@
 """The only code that writes in this room."""
 
 from groups.actions.belonging import approve, decline, join, leave, readmit, remove, withdraw
-from groups.actions.faces import block, change_role, describe, lift_silence, silence, unblock
-from groups.actions.founding import archive, found, hand_over, rename, reopen
+from groups.actions.faces import block, describe, lift_silence, silence, unblock
+from groups.actions.founding import archive, found, rename, reopen
 from groups.actions.introducing import introduce, take_back
 from groups.actions.inviting import accept_invitation, invite, revoke_invitation
 from groups.actions.merging import agree_to_merger, answer_merger, conclude_merger, drop_merger, propose_merger
@@ -19,6 +19,15 @@ from groups.actions.pictures import (
     restore_pictures,
     use_pictures,
 )
+from groups.actions.roles import (
+    accept_offer,
+    change_role,
+    decline_offer,
+    forget_offers,
+    hand_over,
+    offer_role,
+    take_offer_back,
+)
 from groups.actions.settings import (
     change_admission,
     change_ways,
@@ -30,6 +39,7 @@ from groups.actions.settings import (
 
 __all__ = [
     "accept_invitation",
+    "accept_offer",
     "add_picture",
     "agree_to_merger",
     "answer_merger",
@@ -45,9 +55,11 @@ __all__ = [
     "conclude_merger",
     "count_early_post",
     "decline",
+    "decline_offer",
     "describe",
     "discount_early_post",
     "drop_merger",
+    "forget_offers",
     "found",
     "hand_over",
     "hide_pictures",
@@ -57,6 +69,7 @@ __all__ = [
     "keep_for_draft",
     "leave",
     "lift_silence",
+    "offer_role",
     "propose_merger",
     "readmit",
     "release_pictures",
@@ -73,6 +86,7 @@ __all__ = [
     "silence",
     "speak_without_name",
     "take_back",
+    "take_offer_back",
     "unblock",
     "use_pictures",
     "withdraw",

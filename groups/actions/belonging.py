@@ -1,6 +1,7 @@
 """Coming in and going: joining, asking, leaving, being removed and let back."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -32,14 +33,20 @@ def count_members(group: Group, change: int) -> None:
 
 
 def enter(
-    member: Member, group: Group, *, name: str, about: str = "", answers: Sequence[Answer] = (), invited: bool = False
+    member: Member,
+    group: Group,
+    *,
+    name: str,
+    about: str = "",
+    answers: Sequence[Answer] = (),
+    invited_at: datetime | None = None,
 ) -> Membership:
     """A face of the member in the group, which the caller has locked: active at once, or asking where hosts decide."""
     face = Membership.objects.select_for_update().filter(group=group, member=member, only_in="").first()
-    require(policy.can_join(member, group, face=face, invited=invited))
+    require(policy.can_join(member, group, face=face, invited_at=invited_at))
     face = face or Membership(group=group, member=member)
     face.group = group
-    if group.joining == Group.Joining.REQUEST and not invited:
+    if group.joining == Group.Joining.REQUEST and not invited_at:
         return _ask(face, name=name, about=about, answers=answers)
     return _begin(face, name=name, about=about)
 

@@ -1,4 +1,4 @@
-"""What happens to a face that stays: words, roles, silence, and blocks between people."""
+"""What happens to a face that stays: words, silence, and blocks between people."""
 
 from datetime import datetime
 
@@ -24,29 +24,26 @@ def _changed(face: Membership) -> Membership:
 
 @transaction.atomic
 def describe(
-    face: Membership, *, name: str, about: str = "", shows_presence: bool = False, new_drawing: bool = False
+    face: Membership,
+    *,
+    name: str,
+    about: str = "",
+    shows_presence: bool = False,
+    welcomes_talks: bool = True,
+    new_drawing: bool = False,
 ) -> Membership:
     """The member changes what the group calls them; it changes everywhere at once. A new drawing is one by chance."""
     require(policy.can_describe(face))
     face.name, face.name_key, face.about, face.shows_presence = name, name_key(name), about, shows_presence
+    face.welcomes_talks = welcomes_talks
     face.avatar_seed = new_key() if new_drawing else face.avatar_seed
     try:
         with transaction.atomic():
-            face.save(update_fields=["name", "name_key", "about", "shows_presence", "avatar_seed"])
+            face.save(update_fields=["name", "name_key", "about", "shows_presence", "welcomes_talks", "avatar_seed"])
     except IntegrityError:
         raise Refused(_("Somebody here already has a name like this. Choose another one.")) from None
     announce(FaceRenamed(face_id=face.pk))
     return face
-
-
-@transaction.atomic
-def change_role(actor: Membership, face: Membership, *, role: str) -> Membership:
-    """Make the face a host, a moderator or a member; a group is never left without a host."""
-    face = locked_face(face)  # one at a time: two last hosts must not both step down
-    require(policy.can_change_role(actor, face))
-    face.role = role
-    face.save(update_fields=["role"])
-    return _changed(face)
 
 
 @transaction.atomic

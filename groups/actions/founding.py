@@ -1,4 +1,4 @@
-"""A group begins, gets another name and address, ends, and begins again; and other hands take it over."""
+"""A group begins, gets another name and address, ends, and begins again."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,8 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from groups import policy
-from groups.actions.belonging import locked_face
-from groups.events import FaceChanged, FaceJoined, GroupFounded, GroupHandedOver
+from groups.events import FaceJoined, GroupFounded
 from groups.finding import search_words_of
 from groups.models import FormerAddress, Group, Membership
 from groups.names import name_key
@@ -116,19 +115,3 @@ def reopen(actor: Membership, group: Group) -> Group:
     group.archived_at = None
     group.save(update_fields=["archived_at"])
     return group
-
-
-@transaction.atomic
-def hand_over(actor: Membership, heir: Membership) -> Membership:
-    """The heir hosts the group and the actor steps down, in one deed: the group is never without a host."""
-    heir = locked_face(heir)
-    actor = Membership.objects.select_for_update(of=("self",)).select_related("group", "member").get(pk=actor.pk)
-    require(policy.can_hand_over(actor, heir))
-    if not heir.is_active:  # it only seems to belong, see `stays_shown_until`
-        raise Refused(_("This person cannot run the group just now. Choose somebody else."))
-    heir.role, actor.role = Membership.Role.HOST, Membership.Role.MEMBER
-    for face in (heir, actor):
-        face.save(update_fields=["role"])
-        announce(FaceChanged(face_id=face.pk, member_id=face.member_id))
-    announce(GroupHandedOver(face_id=heir.pk, moment=timezone.now().isoformat()))
-    return heir

@@ -39,4 +39,4 @@ def accept_invitation(member: Member, invitation: Invitation, *, name: str, abou
     left = policy.visible_invitations(member).filter(pk=invitation.pk).update(uses_left=F("uses_left") - 1)
     if not left:
         raise Refused(_("This invitation has been used up or has ended. Ask for a new one."))
-    return enter(member, group, name=name, about=about, invited=True)
+    return enter(member, group, name=name, about=about, invited_at=invitation.created_at)

@@ -7,11 +7,11 @@ from datetime import timedelta
 from secrets import randbelow
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from groups import policy, queries
-from groups.models import Membership
+from groups.models import Membership, RoleOffer
 from groups.names import name_key
 from kit.policy import require
 
@@ -47,15 +47,16 @@ def _new_face(face: Membership, place: str) -> Membership | None:
 
 
 def count_early_post(face: Membership) -> None:
-    """Of the first things somebody says the group counts as many as its first days take, and no more."""
-    if face.early_posts < face.group.first_posts:
+    """Of the first things a face says the group counts as many as its first days take, and no more; one at least,
+    for a group that looks at first posts looks at one."""
+    if face.early_posts < max(1, face.group.first_posts):
         # Not by what was read: somebody may write in two tabs at once.
         Membership.objects.filter(pk=face.pk).update(early_posts=F("early_posts") + 1)
         face.early_posts += 1
 
 
 def discount_early_post(face: Membership) -> None:
-    """What was looked at and not shown counts for nothing: whoever is declined three times is still new."""
+    """What was looked at and not shown counts for nothing: a face that is declined three times is still new."""
     Membership.objects.filter(pk=face.pk, early_posts__gt=0).update(early_posts=F("early_posts") - 1)
 
 
@@ -90,6 +91,14 @@ def _end_one(face: Membership, state: str, *, is_seen: bool) -> None:
     hides_end = was_shown and not is_seen and not face.only_in
     face.stays_shown_until = timezone.now() + pause if hides_end else None
     face.save(update_fields=["state", "left_at", "role", "stays_shown_until"])
+    if not hides_end:  # where the end shows nowhere, a host goes on waiting for an answer
+        end_offers(face)
+
+
+def end_offers(face: Membership) -> None:
+    """Nobody is asked any more what this face was asked, nor what it asked others as a host."""
+    offers = RoleOffer.objects.filter(Q(face=face) | Q(offered_by=face), state=RoleOffer.State.ASKED)
+    offers.update(state=RoleOffer.State.OVER)
 
 
 def begin_again(face: Membership) -> None:

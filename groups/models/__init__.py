@@ -4,6 +4,7 @@ from groups.models.faces import Block, Introduction, Invitation, Membership
 from groups.models.groups import Area, FormerAddress, Group, Question, Rule
 from groups.models.merging import Merger, MergerAnswer
 from groups.models.pictures import Picture
+from groups.models.roles import RoleOffer
 
 __all__ = [
     "Area",
@@ -17,5 +18,6 @@ __all__ = [
     "MergerAnswer",
     "Picture",
     "Question",
+    "RoleOffer",
     "Rule",
 ]

@@ -39,6 +39,7 @@ class Membership(models.Model):
     avatar_seed = models.CharField(max_length=16, default=new_key)
     picture = models.ForeignKey("groups.Picture", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     shows_presence = models.BooleanField(_("show when I am here"), default=False)
+    welcomes_talks = models.BooleanField(_("others may ask to talk privately with me"), default=True)
     wished_name = models.CharField(max_length=40, blank=True, help_text="For one who asks again: a yes gives it.")
     wished_about = models.CharField(max_length=200, blank=True)
     answers = models.JSONField(default=list, blank=True, help_text="Pairs of question and answer, until settled.")

@@ -1,4 +1,4 @@
-"""What hosts may do with a whole group: close it, hand it over, show it to others, and join it to another."""
+"""What hosts may do with a whole group: close it, show it to others, look at first posts, and join it to another."""
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -28,17 +28,6 @@ def can_reopen(face: Membership | None, group: Group) -> Verdict:
     return can_host(face, group)
 
 
-def can_hand_over(actor: Membership | None, heir: Membership) -> Verdict:
-    """May the actor make this face the host in their place?"""
-    if actor is not None and actor.pk == heir.pk:
-        return no(_("You run the group already."))
-    if heir.seems_gone or heir.member_id is None or heir.only_in:
-        return no(_("This person no longer belongs to the group."))
-    if heir.role == Membership.Role.HOST:
-        return no(_("They are a host already. You can give up your own part on the page with your name."))
-    return can_host(actor, heir.group)
-
-
 def can_show_to(group: Group, visibility: str) -> Verdict:
     """May the group be seen like this from now on? What was written stays with the readers it was written for."""
     if WIDTHS[Group.Visibility(visibility)] <= WIDTHS[Group.Visibility(group.visibility)]:
@@ -54,16 +43,12 @@ def can_show_to(group: Group, visibility: str) -> Verdict:
 
 
 def is_checked_first(face: Membership) -> bool:
-    """Whether somebody looks at what this face writes before others read it."""
+    """Whether somebody looks at what this face writes before others read it. A face is as old as itself: one for a
+    single topic is new there whoever has it, for what appears at once would tell that its author is not."""
     group = face.group
     if not group.checks_first_posts or face.role in KEEPERS:
         return False
-    faces = [face]
-    if face.only_in and face.member_id is not None:
-        faces += Membership.objects.filter(group=group, member_id=face.member_id, only_in="")
-    if any(one.role in KEEPERS for one in faces):
-        return False
-    return max(one.early_posts for one in faces) < max(1, group.first_posts)
+    return face.early_posts < max(1, group.first_posts)
 
 
 def visible_mergers(viewer: Viewer) -> QuerySet[Merger]:

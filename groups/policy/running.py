@@ -1,5 +1,7 @@
 """Who may come in, go, look after a group's safety, and run it."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from groups.models import Group, Membership
@@ -12,21 +14,29 @@ from people.models import Viewer
 GONE = (Membership.State.REMOVED, Membership.State.BANNED)
 
 
-def can_join(viewer: Viewer, group: Group, *, face: Membership | None, invited: bool = False) -> Verdict:
-    """May the viewer come in, or at least ask? `face` is the one they have or had there."""
+def can_join(viewer: Viewer, group: Group, *, face: Membership | None, invited_at: datetime | None = None) -> Verdict:
+    """May the viewer come in, or at least ask? `face` is the one they have or had there; `invited_at` says when the
+    invitation was made that they hold."""
     if not viewer.is_authenticated:
         return no(_("Sign in to join a group."))
     if group.archived_at:
         return no(_("This group is closed. It can still be read."))
     if face and face.state == ACTIVE:
         return no(_("You already belong to this group."))
-    if face and face.state == Membership.State.REQUESTED and not invited:
+    if face and face.state == Membership.State.REQUESTED and not invited_at:
         return no(_("You have asked to join. A host will answer."))
-    if face and face.state in GONE:
-        return no(_("You cannot join this group again by yourself. Write to its hosts."))
-    if group.joining == Group.Joining.INVITATION and not invited:
+    if face and face.state in GONE and not _is_asked_back(face, invited_at):
+        return no(_("You cannot join this group again by yourself. Only its hosts can let you back in."))
+    if group.joining == Group.Joining.INVITATION and not invited_at:
         return no(_("This group is joined by invitation only."))
     return can_be_in(viewer, group)
+
+
+def _is_asked_back(face: Membership, invited_at: datetime | None) -> bool:
+    """Whoever was removed, and not for good, comes back by an invitation that was made after it."""
+    if face.state == Membership.State.BANNED or invited_at is None or face.left_at is None:
+        return False
+    return invited_at > face.left_at
 
 
 def can_be_in(viewer: Viewer, group: Group) -> Verdict:
@@ -109,22 +119,6 @@ def can_readmit(actor: Membership | None, face: Membership) -> Verdict:
     if face.member_id is None or not face.seems_gone or face.state == Membership.State.REQUESTED:
         return no(_("Nothing keeps this person from joining."))
     return can_host(actor, face.group)
-
-
-def can_change_role(actor: Membership | None, face: Membership) -> Verdict:
-    """May the actor make this face a host, a moderator, or neither?"""
-    verdict = can_host(actor, face.group)
-    if not verdict:
-        return verdict
-    if face.only_in:
-        return no(_("Somebody who speaks without their name cannot look after the group."))
-    if face.seems_gone or face.member_id is None:
-        return no(_("This person no longer belongs to the group."))
-    if is_last_host(face):
-        return no(_("You are the only host. Make somebody else a host first."))
-    if actor is not None and face.role == Membership.Role.HOST and face.pk != actor.pk:
-        return no(_("A host stays one until they give it up themselves."))
-    return yes()
 
 
 def can_silence(actor: Membership | None, face: Membership) -> Verdict:

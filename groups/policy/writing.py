@@ -23,13 +23,13 @@ def can_speak_in(face: Membership | None, group: Group) -> Verdict:
         return no(_("Only members of the group can write here."))
     if group.archived_at:
         return no(_("This group is closed. It can still be read."))
-    verdict = _can_write_as(face)
+    verdict = can_write_as(face)
     if verdict and group.kind == Group.Kind.CONDITION:
         return people_policy.can_share_health(face.member)
     return verdict
 
 
-def _can_write_as(face: Membership) -> Verdict:
+def can_write_as(face: Membership) -> Verdict:
     """May whoever owns this face, which belongs, put words under it?"""
     if face.silenced_until and face.silenced_until > timezone.now():
         until = date_format(timezone.localtime(face.silenced_until), "DATETIME_FORMAT")
@@ -66,6 +66,8 @@ def can_send_more(face: Membership | None, group: Group) -> Verdict:
         return verdict
     trusted_at = face.joined_at + timedelta(days=group.first_days)
     posts_left = max(0, group.first_posts - face.early_posts)
+    if face.only_in and (trusted_at > timezone.now() or posts_left):
+        return no(_("Without your name you can write here, but not yet send links or pictures."))
     if trusted_at > timezone.now() and posts_left:
         text = ngettext(
             "In your first days here you can write, but not yet send links, pictures or private messages. "
@@ -99,7 +101,7 @@ def can_describe(face: Membership) -> Verdict:
         return no(_("A name that was given for one topic stays as it is."))
     if not face.is_active:
         return no(_("You do not belong to this group."))
-    return _can_write_as(face)
+    return can_write_as(face)
 
 
 def can_block(viewer: Viewer, face: Membership) -> Verdict:

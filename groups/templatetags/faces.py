@@ -23,14 +23,14 @@ INKS = ("#5b4636", "#2f5d4a", "#34507a", "#8a4636", "#5f4675", "#55662c", "#8a62
 
 @lru_cache(maxsize=4096)
 def drawing(seed: str) -> SafeString:
-    """A mirrored five by five pattern as SVG; presentation attributes only, for the page's policy bars styles."""
+    """A mirrored five by five pattern as SVG; presentation attributes only, for the page's policy bars styles. The
+    style sheet paints the paper in the drawing's own `color`, which is shorter than a shape behind every face."""
     bits = hashlib.sha256(seed.encode()).digest()
     rows = ["".join("x" if bits[2 + y * 3 + min(x, 4 - x)] & 1 else " " for x in range(5)) for y in range(5)]
     lines = "".join(f"M{run.start()} {y}h{len(run[0])}" for y, row in enumerate(rows) for run in RUN.finditer(row))
     return mark_safe(  # noqa: S308  built from numbers and the two lists above only
-        f'<svg class="avatar" viewBox="-1 -1.5 7 7" width="44" height="44" aria-hidden="true">'
-        f'<rect x="-1" y="-1.5" width="7" height="7" rx="1.5" fill="{PAPERS[bits[0] % 8]}"/>'
-        f'<path d="{lines}" stroke="{INKS[bits[1] % 8]}"/></svg>'
+        f'<svg class="avatar" viewBox="-1 -1.5 7 7" width="44" aria-hidden="true" color="{PAPERS[bits[0] % 8]}" '
+        f'stroke="{INKS[bits[1] % 8]}"><path d="{lines}"/></svg>'
     )
 
 

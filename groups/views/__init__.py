@@ -1,8 +1,8 @@
 """Pages of groups and faces."""
 
-from groups.views.faces import block, blocks, face, members, my_face, remove, role, unblock
+from groups.views.faces import block, blocks, face, members, my_face, remove, unblock
 from groups.views.governing import archive, end, reopen, settings
-from groups.views.hosting import found, hand_over, invite, readmit, requests, revoke, settle
+from groups.views.hosting import found, invite, readmit, requests, revoke, settle
 from groups.views.introducing import introduce, take_back
 from groups.views.merging import agree_to_merger, drop_merger, merger, propose_merger
 from groups.views.pictures import (
@@ -14,7 +14,8 @@ from groups.views.pictures import (
     picture_of_group,
     remove_picture,
 )
-from groups.views.places import directory, group, home, invitation, join, leave
+from groups.views.places import directory, group, home, invitation, join, leave, withdraw
+from groups.views.roles import hand_over, offer, role, take_offer_back
 
 __all__ = [
     "add_picture",
@@ -40,6 +41,7 @@ __all__ = [
     "members",
     "merger",
     "my_face",
+    "offer",
     "picture",
     "picture_of_face",
     "picture_of_group",
@@ -54,5 +56,7 @@ __all__ = [
     "settings",
     "settle",
     "take_back",
+    "take_offer_back",
     "unblock",
+    "withdraw",
 ]

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from groups import actions, policy, presence, queries
-from groups.forms import OwnFaceForm, RoleForm
+from groups.forms import OwnFaceForm
 from groups.models import Group, Membership
 from groups.views.naming import face_form
 from groups.views.places import about_context
+from groups.views.roles import role_form
 from kit import pace
 from kit.pages import keyset
 from kit.policy import Refused, granted, require
@@ -44,8 +45,9 @@ def face(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "may_remove": policy.can_remove(own, shown),
         "may_hand_over": policy.can_hand_over(own, shown),
         "may_readmit": policy.can_readmit(own, shown),
-        "may_change_role": policy.can_change_role(own, shown),
-        "role_form": RoleForm(initial={"role": shown.role}),
+        "role_form": role_form(own, shown),
+        "offer": queries.offer_to(shown, host=own),
+        "asked": queries.offers_to(own) if own and own.pk == shown.pk else [],
     }
     return render(request, "groups/face.html", context)
 
@@ -67,6 +69,7 @@ def my_face(request: MemberRequest, slug: str) -> HttpResponse:
             return _after_describing(request, own, is_redrawn=is_redrawn)
     context = about_context(request, group) | {"form": form, "shown": own}
     context |= {"introductions": queries.introductions_by(own), "may_introduce": bool(queries.others_of(own))}
+    context["asked"] = queries.offers_to(own)
     return render(request, "groups/my_face.html", context, status=422 if form.errors else 200)
 
 
@@ -81,7 +84,8 @@ def own_face(request: MemberRequest, group: Group) -> Membership:
 def _own_form(request: MemberRequest, own: Membership) -> OwnFaceForm:
     if request.method == "POST":
         return face_form(request, own.group, OwnFaceForm)
-    return OwnFaceForm(initial={"name": own.name, "about": own.about, "shows_presence": own.shows_presence})
+    fields = ("name", "about", "shows_presence", "welcomes_talks")
+    return OwnFaceForm(initial={field: getattr(own, field) for field in fields})
 
 
 def _after_describing(request: MemberRequest, own: Membership, *, is_redrawn: bool) -> HttpResponse:
@@ -113,21 +117,6 @@ def remove(request: MemberRequest, slug: str, key: str) -> HttpResponse:
     actions.remove(host, shown, for_good=request.POST.get("for_good") == "on")
     messages.success(request, _("%(name)s no longer belongs to the group.") % {"name": shown.name})
     return redirect("groups:members", slug=group.slug)
-
-
-@login_required
-@require_POST
-def role(request: MemberRequest, slug: str, key: str) -> HttpResponse:
-    group = get_object_or_404(policy.readable_groups(request.user), slug=slug)
-    shown = get_object_or_404(policy.visible_faces(request.user), group=group, key=key)
-    own = queries.face_of(request.user, group)
-    host = granted(policy.can_change_role(own, shown), own)
-    form = RoleForm(request.POST)
-    if form.is_valid():
-        shown = actions.change_role(host, shown, **form.cleaned_data)
-        sentence = _("What %(name)s does here from now on: %(role)s.")
-        messages.success(request, sentence % {"name": shown.name, "role": shown.get_role_display()})
-    return redirect("groups:face", slug=slug, key=key)
 
 
 @login_required

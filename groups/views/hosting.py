@@ -112,13 +112,3 @@ def readmit(request: MemberRequest, slug: str, key: str) -> HttpResponse:
     actions.readmit(host, shown)
     messages.success(request, _("%(name)s may come back if they like. They are not told.") % {"name": shown.name})
     return redirect("groups:face", slug=slug, key=key)
-
-
-@login_required
-@require_POST
-def hand_over(request: MemberRequest, slug: str, key: str) -> HttpResponse:
-    group, host = host_in(request, slug)
-    heir = get_object_or_404(policy.visible_faces(request.user), group=group, key=key)
-    actions.hand_over(host, heir)
-    messages.success(request, _("%(name)s runs the group now, and you are a member of it.") % {"name": heir.name})
-    return redirect("groups:group", slug=slug)

@@ -68,6 +68,7 @@ def merger(request: MemberRequest, key: str) -> HttpResponse:
         "merger": merger,
         "form": form,
         "answer": answer,
+        "is_here": own is not None and own.is_active,
         "is_there": is_there,
         "may_answer": verdict,
         "may_agree": policy.can_agree_to_merger(other, merger),

@@ -28,7 +28,9 @@ def home(request: HttpRequest) -> HttpResponse:
     faces = queries.my_faces(request.user)
     mine = keyset(faces, order=("group__name", "pk"), cursor=request.GET.get("after"), size=MY_GROUPS)
     keeps_safe = is_safety_team(request.user) or policy.moderated_groups(request.user).exists()
-    return render(request, "groups/home.html", {"slice": mine, "faces": mine.items, "keeps_safe": keeps_safe})
+    context = {"slice": mine, "faces": mine.items, "keeps_safe": keeps_safe}
+    context["hidden_requests"] = queries.my_hidden_requests(request.user)
+    return render(request, "groups/home.html", context)
 
 
 @require_GET
@@ -132,13 +134,23 @@ def leave(request: MemberRequest, slug: str) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def withdraw(request: MemberRequest, key: str) -> HttpResponse:
+    """A request is its asker's own, even where the group cannot be seen any more."""
+    actions.withdraw(get_object_or_404(queries.my_requests(request.user), key=key))
+    messages.success(request, _("You have taken your request back."))
+    return redirect("home")
+
+
+@login_required
 @require_http_methods(["GET", "POST"])
 def invitation(request: MemberRequest, key: str) -> HttpResponse:
     invitation = get_object_or_404(Invitation.objects.select_related("group", "made_by"), key=key)
     group = invitation.group
     if ended := queries.end_of_invitation(invitation):
         return render(request, "groups/invitation_ended.html", {"sentence": ended}, status=410)
-    verdict = policy.can_join(request.user, group, face=queries.face_of(request.user, group), invited=True)
+    face = queries.face_of(request.user, group)
+    verdict = policy.can_join(request.user, group, face=face, invited_at=invitation.created_at)
     form = face_form(request, group, JoinForm)
     if request.method == "POST" and form.is_valid():
         pace.spend("join", request.user.pk)

@@ -5,6 +5,7 @@ it is only a wake-up, and the log in the database is the truth.
 """
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -21,15 +22,30 @@ def tell(channel: str, news: str) -> None:
     _on_commit(channel, {"channel": channel, "news": news})
 
 
-def send(channel: str, frame: dict[str, Any], *, number: int, author: int | None) -> None:
+def send(
+    channel: str,
+    frame: dict[str, Any],
+    *,
+    number: int,
+    author: int | None,
+    others: Iterable[int] = (),
+    instead: dict[str, Any] | None = None,
+) -> None:
     """Send content to everybody who follows the channel, in the order of `number`, which has no gaps.
 
-    `author` is the id of the face whose content it is: seats that hide this face do not get it.
+    `author` is the id of the face whose content it is: seats that hide this face do not get it. Those that hide one of
+    the `others`, whose words are in it too, get what is given `instead`.
     """
     if not frame:
         raise ValueError("A frame without content; news is told by tell().")
-    text = json.dumps(frame, separators=(",", ":"), ensure_ascii=False)
-    _on_commit(channel, {"channel": channel, "number": number, "author": author, "text": text})
+    message = {"channel": channel, "number": number, "author": author, "text": _compact(frame)}
+    if instead is not None:
+        message |= {"others": sorted(others), "instead": _compact(instead)}
+    _on_commit(channel, message)
+
+
+def _compact(content: dict[str, Any]) -> str:
+    return json.dumps(content, separators=(",", ":"), ensure_ascii=False)
 
 
 def drop(member_id: int) -> None:

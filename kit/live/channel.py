@@ -46,9 +46,7 @@ class Channel:
         self._memory.begin(position)
         self.hand_out(self.sequence.begin(position))
         for step in self._memory.after(position) or ():
-            step = Step(max(step.since, position), step.frame)
-            is_hidden = step.frame.author in hidden_authors
-            seat.write(blank_frame(self.label, step) if is_hidden else step_frame(self.label, step))
+            seat.write(self._frame_without(Step(max(step.since, position), step.frame), hidden_authors))
         if position > (self.sequence.position or 0):
             self._ahead[seat] = (position, hidden_authors)
         else:
@@ -105,17 +103,19 @@ class Channel:
         frames = [step_frame(self.label, step) for step in steps]
         whole = b"".join(frames)
         slow = [seat for seat, write in self._open.items() if not write(whole)]
+        speaking = {one for step in steps for one in (step.frame.author, *step.frame.others)} if self._choosy else ()
         for seat, (write, hidden_authors) in self._choosy.items():
-            if hidden_authors.isdisjoint(step.frame.author for step in steps):
+            if hidden_authors.isdisjoint(speaking):
                 seen = whole
             else:
-                seen = b"".join(
-                    blank_frame(self.label, step) if step.frame.author in hidden_authors else frame
-                    for step, frame in zip(steps, frames, strict=True)
-                )
+                seen = b"".join(self._frame_without(step, hidden_authors) for step in steps)
             if not write(seen):
                 slow.append(seat)
         self._give_up_on(slow)
+
+    def _frame_without(self, step: Step, hidden_authors: frozenset[int]) -> bytes:
+        frame = step.frame.without(hidden_authors)
+        return blank_frame(self.label, step) if frame is None else step_frame(self.label, Step(step.since, frame))
 
     def _give_up_on(self, slow: list["Seat"]) -> None:
         """They come back and catch up from the log; nobody waits for them."""

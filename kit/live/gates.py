@@ -5,7 +5,7 @@ A channel is `prefix:key`. Gates are ordinary functions that may ask the databas
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kit.keys import KEY_PATTERN
@@ -32,6 +32,14 @@ class Frame:
     number: int
     author: int | None
     text: str  # a JSON object
+    others: frozenset[int] = frozenset()  # whose words are in it besides the author's
+    instead: str = ""  # the content for those who hide one of the others
+
+    def without(self, hidden_authors: frozenset[int]) -> "Frame | None":
+        """What those get of it who hide these authors; None if it is nothing."""
+        if self.author in hidden_authors:
+            return None
+        return self if hidden_authors.isdisjoint(self.others) else replace(self, text=self.instead)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kit.keys import new_key
@@ -58,6 +59,13 @@ async def close() -> None:
 
 def has_failed(joining: "asyncio.Task[bool] | None") -> bool:
     return joining is not None and joining.done() and (joining.cancelled() or not joining.result())
+
+
+def _frame_in(message: dict[str, Any]) -> Frame:
+    frame = Frame(message["number"], message["author"], message["text"])
+    if "others" not in message:
+        return frame
+    return replace(frame, others=frozenset(message["others"]), instead=message["instead"])
 
 
 class Hub:
@@ -137,7 +145,7 @@ class Hub:
             if "number" not in message:
                 self._hear(message)
             elif channel := self._channels.get(message["channel"]):
-                frame = Frame(message["number"], message["author"], message["text"])
+                frame = _frame_in(message)
                 steps.setdefault(channel, []).extend(channel.sequence.take(frame))
         for channel, some in steps.items():
             channel.hand_out(some)

@@ -1,4 +1,4 @@
-"""The way to other processes: a Redis layer that outlives a Redis, and the one port by which a hub uses a layer."""
+"""The way to other processes: the one port by which a hub uses a channel layer."""
 
 import asyncio
 import logging
@@ -6,26 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from channels.layers import InMemoryChannelLayer, get_channel_layer
-from channels_redis.pubsub import RedisPubSubChannelLayer
-from redis.asyncio.retry import Retry
-from redis.backoff import ExponentialBackoff
 
 log = logging.getLogger(__name__)
 
 EVERY_HUB = "hubs"
-
-
-class PatientRedisLayer(RedisPubSubChannelLayer):
-    """Tries again when a connection to Redis was dropped, instead of raising at the first use of it."""
-
-    def __init__(self, *, hosts: list[Any], **options: Any) -> None:
-        super().__init__(hosts=[_patient(host) for host in hosts], **options)
-
-
-def _patient(host: str | dict[str, Any]) -> dict[str, Any]:
-    # redis-py 8.1 raises on PUBLISH over a pooled connection that was dropped, unless it is told to retry.
-    retry = Retry(ExponentialBackoff(cap=1, base=0.05), 3)
-    return {"retry": retry, **(host if isinstance(host, dict) else {"address": host})}
 
 
 def layer_to_others() -> Any:

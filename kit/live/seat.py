@@ -188,7 +188,8 @@ class Seat(AsyncConsumer):
                 return
             admission, fill = opening
             more = fill.more or not channel.can_admit(fill.position)
-            frames = [frame for frame in fill.frames if frame.author not in admission.hidden_authors]
+            hidden = admission.hidden_authors
+            frames = [seen for frame in fill.frames if (seen := frame.without(hidden)) is not None]
             reply = "," + compact(reply_to)[1:-1] if reply_to else ""
             self._write_text(followed_text(channel.label, frames, fill.position, more=more, reply_to=reply))
             if not more and not self._is_leaving:

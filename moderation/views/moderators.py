@@ -90,6 +90,7 @@ def _what_it_is_about(shown: Review) -> dict[str, Any]:
         "kind": subject.name,
         "is_gone": thing is None,
         "is_hidden": getattr(thing, "hidden_at", None) is not None,
+        "is_private": thing is not None and subject.is_private(thing),
         "address": subject.address_of(thing) if thing is not None else "",
         "current": current,
         "has_changed": current is not None and current != shown.snapshot,

@@ -26,8 +26,9 @@ def report(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     context = {
         "form": form,
         "kind": subject.name,
-        "words": markdown.plain(subject.words_of(thing)),
+        "words": markdown.plain(subject.words_of(thing), has_quotes=False),  # the report is about its own words
         "back": subject.address_of(thing),
+        "is_private": subject.is_private(thing),
         "may_report": policy.can_report(request.user, subject.author_of(thing)),
     }
     return render(request, "moderation/report.html", context, status=422 if form.errors else 200)

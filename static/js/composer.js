@@ -96,10 +96,21 @@ function walk(bar, event) {
   next.focus();
 }
 
+function draw(button, icons) {
+  const [icon, shape] = ["svg", "use"].map((name) => document.createElementNS("http://www.w3.org/2000/svg", name));
+  icon.classList.add("icon");
+  icon.setAttribute("aria-hidden", "true");
+  shape.setAttribute("href", `${icons}#${button.dataset.mark}`);
+  icon.append(shape);
+  button.replaceChildren(icon);
+  button.title = button.ariaLabel;
+}
+
 function addTools(composer, field) {
   const bar = composer.querySelector("#composer-bar");
   bar.querySelectorAll("button").forEach((button, place) => {
     button.tabIndex = place ? -1 : 0;
+    draw(button, bar.dataset.icons);
   });
   bar.addEventListener("keydown", (event) => walk(bar, event));
   bar.addEventListener("click", (event) => {

@@ -92,10 +92,37 @@ document.getElementById("signs")?.addEventListener("submit", async (event) => {
     location.reload();
     return;
   }
-  const place = button.closest(".signs");
+  const place = button.closest("div");
   const kind = button.value;
   const changed = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(place.id);
   if (!changed) return;
   place.replaceWith(document.adoptNode(changed));
   changed.querySelector(`[value="${kind}"]`)?.focus();
 });
+
+/* --- Quotes: what is selected in a post, or else the beginning of its own words ------------------- */
+
+const LONGEST_QUOTE = 300;
+
+function wordsToQuote(body) {
+  const chosen = getSelection();
+  if (`${chosen}`.trim() && body.contains(chosen.getRangeAt(0).commonAncestorContainer)) return `${chosen}`;
+  const own = [...body.children].filter((one) => !one.matches("blockquote"));
+  const words = own.map((one) => one.innerText).join("\n");
+  return words.length > LONGEST_QUOTE ? `${words.slice(0, words.lastIndexOf(" ", LONGEST_QUOTE))}…` : words;
+}
+
+function quote(event) {
+  const link = event.target.closest('a[href^="?quote="]');
+  const field = document.querySelector("#reply textarea");
+  if (!link || !field || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault(); // of the press, so that what is selected stays so
+  if (event.type === "mousedown") return;
+  const lines = wordsToQuote(link.closest("article").querySelector(".post-body")).trim().split(/\n+/);
+  const end = field.value.length;
+  const text = `${end ? "\n\n" : ""}${lines.map((line) => `> ${line}\n`).join("")}\n`;
+  field.dispatchEvent(new CustomEvent("composer:put", { bubbles: true, detail: { start: end, end, text } }));
+}
+
+topic?.addEventListener("mousedown", quote);
+topic?.addEventListener("click", quote);

@@ -1,12 +1,8 @@
 """Networks that come and go, readers that do not read, processes that are killed: nothing acknowledged is lost."""
 
 import json
-import os
-import signal
 import socket
 import sqlite3
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -16,7 +12,6 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from django.conf import settings as site_settings
 from django.db import connection, connections
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
@@ -28,6 +23,7 @@ from kit.live import gates, hub, seat
 from tests import make
 from tests.chat.conftest import Place, place
 from tests.chat.tabs import Tab
+from tests.fork_server import Forked, ForkServer
 from tests.live import LiveSite
 
 MESSAGES = 300
@@ -152,23 +148,23 @@ def test_one_lost_message_is_read_from_the_log_when_the_next_one_comes(
 
 @pytest.mark.embedded
 def test_after_kill_9_every_acknowledged_message_is_there_once(
-    transactional_db: None, collected_static: None, tmp_path: Path
+    transactional_db: None, collected_static: None, whole_site: ForkServer, tmp_path: Path
 ) -> None:
     site, here = LiveSite(f"http://127.0.0.1:{free_port()}"), place()
     writers = [Tab(site, face.member, here.room) for face in (here.ada, here.ben, here.mara) if face.member]
     reader = Tab(site, here.ada.member, here.room)
-    environment = site_on_a_copy(tmp_path)
-    with serving(site, environment) as server, ThreadPoolExecutor(4) as people:
+    copy_the_database(tmp_path)
+    with serving(site, whole_site, tmp_path) as server, ThreadPoolExecutor(4) as people:
         reader.open(position=0)
         talking = [people.submit(talk_until_cut, writer, number) for number, writer in enumerate(writers)]
         reader.hear_up_to(20 + len(writers))  # readers may hear of a message before its writer does
-        os.kill(server.pid, signal.SIGKILL)
+        server.kill()
         said = [talk.result() for talk in talking]
         reader.close()
     acknowledged = {key for acknowledged, _ in said for key in acknowledged}
     assert len(acknowledged) >= 20
     assert acknowledged <= set(stored_keys(tmp_path))
-    with serving(site, environment):
+    with serving(site, whole_site, tmp_path):
         for writer, (_, unanswered) in zip(writers, said, strict=True):
             writer.open()
             writer.say("again", unanswered)
@@ -199,25 +195,16 @@ def stored_keys(folder: Path) -> list[str]:
         return [key for (key,) in database.execute("SELECT client_key FROM chat_entry")]
 
 
-def site_on_a_copy(folder: Path) -> dict[str, str]:
+def copy_the_database(folder: Path) -> None:
     connection.ensure_connection()
     with closing(sqlite3.connect(folder / "alongside.sqlite3")) as copy:
         connection.connection.backup(copy)
-    return {
-        "PATH": os.environ["PATH"],
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "SECRET_KEY": site_settings.SECRET_KEY,
-        "DEMO": "on",
-        "VAR_DIR": str(folder),
-        "STATIC_ROOT": str(site_settings.STATIC_ROOT),
-        "PACES_FACTOR": "1000",
-    }
 
 
 @contextmanager
-def serving(site: LiveSite, environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+def serving(site: LiveSite, whole_site: ForkServer, folder: Path) -> Iterator[Forked]:
     port = site.url.rpartition(":")[2]
-    with subprocess.Popen([sys.executable, "-m", "config.server", "--port", port], env=environment) as server:
+    with whole_site.start("-m", "config.server", "--port", port, cwd=folder) as server:
         try:
             until(lambda: is_answering(site))
             yield server

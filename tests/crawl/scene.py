@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from community.forum import actions as forum_actions
+from groups import actions as group_actions
 from people import actions as people_actions
 from people.models import Member, Notice
 from tests import make
@@ -48,6 +49,7 @@ class Scene(World):
         for number in range(22):
             make.topic(self.faces["moderator" if number % 2 else "host"], title=f"{LONG_WORD} {number}")
         forum_actions.pin_topic(self.faces["host"], self.topic)
+        self.asked = group_actions.offer_role(self.faces["host"], self.author, role="moderator")
 
     def who(self, role: str) -> Member | None:
         """The member is the one to whom most has happened; the tired one is the host on a bad day."""
@@ -59,8 +61,10 @@ class Scene(World):
         """The start page, and what buttons and letters lead to: where notices point, and an invitation."""
         member = self.who(role)
         told = [notice.url for notice in Notice.objects.filter(member=member)] if member else []
+        asked = [reverse("groups:offer", args=[self.group.slug, self.asked.key])] if role == "member" else []
         invited = [reverse("groups:invitation", args=[self.invitation.key])] if role == "outsider" else []
-        return ["/", *told, *invited]
+        alone = [reverse("chat:room", args=[self.side.key])] if role == "member" else []  # others walk into the room
+        return ["/", *alone, *told, *invited, *asked]
 
 
 def signed_in(member: Member | None) -> Client:

@@ -49,7 +49,7 @@ def test_a_colour_that_fails_in_dark_alone_is_found(examiner: Examiner) -> None:
     examiner.page.evaluate("() => { document.querySelector('h1').style.color = '#2a2420'; }")
     found = examiner.complaints()
     assert found
-    assert {complaint.split(": ")[0] for complaint in found} >= {"320  dark", "1280  dark"}
+    assert {complaint.split(": ")[0] for complaint in found} >= {"320 dark light", "1280 dark light"}
     assert not any(complaint.startswith(("320: ", "1280: ")) for complaint in found)
 
 

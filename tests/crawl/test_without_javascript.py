@@ -1,10 +1,12 @@
 """Every kind of page by plain requests: it is there, it is sound HTML, and its forms lead somewhere."""
 
+from pathlib import Path
 from pprint import pformat
 
 import pytest
 from django.urls import reverse
 
+from tests.conftest import IS_SCALED
 from tests.crawl.markup import Markup, complaints_about
 from tests.crawl.places import Seen, walk
 from tests.crawl.scene import ROLES, Scene, signed_in
@@ -12,6 +14,11 @@ from tests.crawl.validity import invalid
 
 pytestmark = pytest.mark.django_db
 ORIGIN = "http://testserver"
+
+
+def errors_in(pages: dict[str, str], folder: Path) -> dict[str, list[str]]:
+    """What the checker says; once is enough, for templates do not know what the site runs on."""
+    return {} if IS_SCALED else invalid(pages, folder)
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -37,8 +44,7 @@ def test_every_page_is_sound_without_javascript(role: str, settings, tmp_path) -
     met = walk(scene.starts(role), look)
     assert complaints == {}, pformat(complaints)
     assert len(met) > 8
-    errors = invalid(pages, tmp_path)
-    assert errors == {}, pformat(errors, width=200)
+    assert errors_in(pages, tmp_path) == {}
 
 
 # Who sends what: forms that come back with what is wrong, deeds that are refused, and one that was decided meanwhile.
@@ -78,4 +84,4 @@ def test_pages_that_only_a_form_leads_to_are_sound_too(settings, tmp_path) -> No
         if found or answer.status_code != status:
             complaints[f"{role} {address}"] = [answer.status_code, *found]
     assert complaints == {}, pformat(complaints)
-    assert invalid(pages, tmp_path) == {}
+    assert errors_in(pages, tmp_path) == {}

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Count, F, Max
 from django.test import Client
@@ -22,6 +24,7 @@ from kit.models import JournalEntry
 from moderation import queries as moderation_queries
 from moderation.models import Appeal, Decision, Report, Review
 from people.models import Member, Notice
+from tests import make
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +135,18 @@ def test_signs_come_after_the_post_and_never_later_than_now():
     assert Reaction.objects.count() > 200
     assert not Reaction.objects.filter(created_at__lt=F("post__created_at")).exists()
     assert not Reaction.objects.filter(created_at__gt=timezone.now()).exists()
+
+
+def test_started_again_the_command_keeps_everything(settings, tmp_path):
+    settings.DEMO, settings.SEARCH_DIR = True, tmp_path / "index"
+    face = Membership.objects.get(name="Puffin")
+    added = make.post(face, Topic.objects.get(title="Leaf blowers: discuss"), body="Ours is called Nigel.")
+    before = Post.objects.count(), Member.objects.count()
+    told = StringIO()
+    call_command("demo", stdout=told)
+    assert "ada@example.org" in told.getvalue()
+    assert (Post.objects.count(), Member.objects.count()) == before
+    assert Post.objects.filter(pk=added.pk).exists()
 
 
 # --- What follows -------------------------------------------------------------------------------------------------

@@ -1,20 +1,20 @@
 """Faults in the forum: many writers at once, and processes killed in the middle of writing and importing."""
 
-import os
 import shutil
 import signal
-import subprocess
-import sys
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from threading import Thread
 
 import pytest
-from django.conf import settings
 from django.db import connections
 
 from community.forum import actions
 from community.forum.models import Post
 from tests import make
+from tests.fork_server import ForkServer
+from tests.own_site import OwnSite, outcome_of
 
 HERE = Path(__file__).parent
 
@@ -51,10 +51,7 @@ def test_parallel_writers_leave_no_gap_and_no_double(place_for):
 
 KILL_ME = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
 PEOPLE = """
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from tests import make
-from groups.models import Membership
 group = make.group("Asthma at night")
 ada, ben = (make.face(make.member(name), group, name) for name in ("Ada", "Ben"))
 make.topic(ada)
@@ -71,67 +68,46 @@ ben = Membership.objects.select_related("member", "group").filter(name="Ben").fi
 """
 
 
-class Site:
-    """A site of its own: a database in a file, and processes that work on it and can be killed."""
+class ForumSite(OwnSite):
+    """A site with one topic, and processes that work on it and can be killed."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def run(self, *command: str) -> tuple[int, str, str]:
-        environment = os.environ | {
-            "VAR_DIR": str(self.folder),
-            "DATABASE_URL": f"sqlite:///{self.folder / 'site.sqlite3'}",
-            "REDIS_URL": "",
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-            "LOG_LEVEL": "ERROR",
-        }
-        done = subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=settings.BASE_DIR,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        return done.returncode, done.stdout, done.stderr
-
-    def python(self, code: str) -> tuple[int, str, str]:
-        return self.run("shell", "-v0", "-c", SET_UP + code)
+    def is_killed_by(self, code: str) -> None:
+        words, end = self.python(SET_UP + code)
+        assert end == -signal.SIGKILL, words
 
     def says(self, expression: str) -> str:
-        return self.python(f"print({expression})")[1].strip()
+        words, code = self.python(f"{SET_UP}print({expression})")
+        assert code == 0, words
+        return words.strip()
 
 
 @pytest.fixture(scope="module")
-def prepared_site(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("site")
-    site = Site(folder)
-    code, _words, errors = site.run("shell", "-v0", "-c", PEOPLE)
-    assert code == 0, errors
+def folder_with_people(tmp_path_factory, empty_site, whole_site: ForkServer) -> Path:
+    folder = empty_site(tmp_path_factory.mktemp("site"))
+    with closing(ForumSite(folder, whole_site)) as site:
+        site.run("shell", "-v0", "-c", PEOPLE)
     return folder
 
 
 @pytest.fixture
-def site(prepared_site: Path, tmp_path: Path) -> Site:
+def site(folder_with_people: Path, tmp_path: Path, whole_site: ForkServer) -> Iterator[ForumSite]:
     folder = tmp_path / "site"
-    shutil.copytree(prepared_site, folder)
-    return Site(folder)
+    shutil.copytree(folder_with_people, folder)
+    with closing(ForumSite(folder, whole_site)) as site:
+        yield site
 
 
 @pytest.mark.embedded
 def test_killed_in_the_middle_of_a_reply_nothing_of_it_is_there(site):
-    code, *_words = site.python(
-        f"with transaction.atomic():\n    actions.reply(ben, topic, body='Half')\n    {KILL_ME}"
-    )
-    assert code == -signal.SIGKILL
+    half = f"with transaction.atomic():\n    actions.reply(ben, topic, body='Half')\n    {KILL_ME}"
+    site.is_killed_by(half)
     after = "Post.objects.count(), topic.post_count, actions.reply(ben, topic, body='Whole').number"
     assert site.says(after) == "1 1 2"
 
 
 @pytest.mark.embedded
 def test_killed_between_commit_and_delivery_the_watchers_are_told_after_the_start(site):
-    code, *_words = site.python(f"actions.reply(ben, topic, body='Kept')\n{KILL_ME}")
-    assert code == -signal.SIGKILL
+    site.is_killed_by(f"actions.reply(ben, topic, body='Kept')\n{KILL_ME}")
     assert site.says("Post.objects.count(), Notice.objects.filter(kind='reply').count()") == "2 0"
     again = "deliver_due(), deliver_due(), Notice.objects.filter(kind='reply').count()"
     assert site.says(again).split()[1:] == ["0", "1"]
@@ -153,9 +129,10 @@ def announce(event):
 archives.announce = announce
 call_command(*{archive!r})
 """
-    code, *_words = site.python(die)
-    assert code == -signal.SIGKILL
+    site.is_killed_by(die)
     everything = "Topic.objects.count(), Post.objects.count(), Membership.objects.filter(member=None).count()"
     assert site.says(everything) == "1 1 0"
-    assert "Imported 2 topics, 6 posts and 4 people" in site.run(*archive)[1]
+    words, code = outcome_of(site.start_anew(*archive))
+    assert code == 0, words
+    assert "Imported 2 topics, 6 posts and 4 people" in words
     assert site.says(everything) == "3 7 4"

@@ -228,3 +228,14 @@ def test_a_list_of_topics_asks_six_questions_at_most(place, django_assert_max_nu
 def test_a_topic_page_weighs_little(place, long_topic):
     page = place.client(place.ben).get(page_of(long_topic))
     assert len(page.content) <= 45_000
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "then"),
+    [("close", "The topic is closed", "open to replies again"), ("pin", "stays at the top of", "no longer stays")],
+)
+def test_what_a_host_sets_on_a_topic_is_said_on_the_page_that_follows(place, name: str, first: str, then: str) -> None:
+    host = place.client(make.host_of(place.group).member)
+    for wish, words in (("yes", first), ("no", then)):
+        address = reverse(f"forum:{name}", args=[place.topic.key])
+        assert words in host.post(address, {"wish": wish}, follow=True).text

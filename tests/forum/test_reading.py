@@ -1,4 +1,4 @@
-"""How long a topic takes to read: words are counted as they come and go, and shown in three steps."""
+"""How long a topic takes to read: words are counted as they come and go, and shown in steps."""
 
 import pytest
 from django.urls import reverse
@@ -12,7 +12,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize(
     ("words", "shown"),
-    [(0, "3 minutes"), (600, "3 minutes"), (601, "10 minutes"), (2000, "10 minutes"), (6000, "30 minutes")],
+    [
+        *[(8, "A minute"), (200, "A minute"), (201, "3 minutes"), (600, "3 minutes")],
+        *[(601, "10 minutes"), (2000, "10 minutes"), (6000, "30 minutes")],
+    ],
 )
 def test_the_time_to_read_is_the_shortest_step_that_is_enough(words: int, shown: str) -> None:
     assert time_to_read(words) == f"{shown} to read"
@@ -57,7 +60,7 @@ def test_the_list_and_the_topic_say_how_long_it_takes(client) -> None:
 def test_an_open_page_keeps_the_time_when_something_changes(client) -> None:
     group = make.group(visibility="open")
     topic = make.topic(make.host_of(group))
-    assert "3 minutes to read" in client.get(reverse("forum:since", args=[topic.key, 0])).text
+    assert "A minute to read" in client.get(reverse("forum:since", args=[topic.key, 0])).text
 
 
 def count_of(topic: object) -> int:

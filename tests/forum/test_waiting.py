@@ -1,5 +1,7 @@
 """First posts that somebody looks at: nobody else reads them before, and their author always knows where they are."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -115,6 +117,71 @@ def test_who_looks_after_the_group_does_not_wait(group: Group) -> None:
     assert not make.post(make.host_of(group), make.topic(make.host_of(group))).waits
 
 
+def look_of(post: Post, reader: Membership | None) -> str:
+    """The post on the page of its topic without what is its face's own: name, key, drawing, number and time."""
+    page = browser_of(reader.member).get(reverse("forum:topic", args=[post.topic.key])).text
+    piece = page.partition(f'<article id="post-{post.number}"')[2].partition("</article>")[0]
+    for own in (post.author.name, post.author.key, post.key):
+        piece = piece.replace(own, "")
+    return re.sub(rf"<svg.*?</svg>|<time.*?</time>|\b{post.number}\b", "", piece, flags=re.DOTALL)
+
+
+def test_whoever_writes_without_their_name_waits_like_a_newcomer_under_each_such_face(
+    group: Group, ada: Membership, ben: Membership
+) -> None:
+    """What appeared at once would tell that its author has been here long, or looks after the group."""
+    host = make.host_of(group)
+    mara = make.face(make.member("mara"), group, role="moderator")
+    topic = make.topic(host)
+    posts = [make.post(author, topic, body=SECRET, without_name=True) for author in (ada, ben, mara)]
+    assert [post.waits for post in posts] == [True, True, True]
+    for reader in (host, make.face(make.member("reader"), group)):
+        looks = [look_of(post, reader) for post in posts]
+        assert "first post" in looks[0] or "is not shown yet" in looks[0]
+        assert looks[0] == looks[1] == looks[2]
+    for author, post in zip((ada, ben, mara), posts, strict=True):
+        assert (
+            "Only you can read this yet"
+            in browser_of(author.member).get(reverse("forum:post", args=[post.key]), follow=True).text
+        )
+    deliver_due()
+    for keeper in (host, mara):
+        assert Notice.objects.filter(member=keeper.member, kind="waiting").count() == 3
+    with pytest.raises(Refused, match="about to read"):
+        actions.edit_post(posts[1].author, posts[1], body="Something else.")
+    assert not make.post(ben, topic, body="Under my name.").waits, "what waits together would belong together"
+    assert make.post(ada, topic, body="Under my name.").waits
+    for post in posts[1:]:
+        assert make.post(post.author, topic, body="More.").waits, "as long as one waits"
+    for post in Post.objects.filter(author__only_in=topic.key):
+        actions.let_through(host, post)
+    for author in (ada, ben, mara):
+        assert not make.post(author, topic, body="And more.", without_name=True).waits
+    assert make.post(ben, make.topic(host), without_name=True).waits, "another topic, another face"
+
+
+def test_a_declined_post_counts_for_none_of_the_faces(group: Group, ben: Membership) -> None:
+    host = make.host_of(group)
+    topic = make.topic(host)
+    before = ben.early_posts
+    post = make.post(ben, topic, without_name=True)
+    actions.decline_post(host, post, reason="Too much at once.")
+    assert [face.early_posts for face in group.memberships.filter(member=ben.member).order_by("only_in")] == [
+        before,
+        0,
+    ]
+    assert make.post(ben, topic, without_name=True).waits
+
+
+def test_a_group_without_first_posts_looks_at_one_and_no_more(group: Group, ada: Membership) -> None:
+    host = make.host_of(group)
+    group_actions.change_ways(host, group, checks_first_posts=True, first_posts=0)
+    topic = make.topic(host)
+    face = Membership.objects.select_related("group", "member").get(pk=ada.pk)
+    actions.let_through(host, make.post(face, topic))
+    assert not make.post(face, topic).waits
+
+
 def test_moderators_remove_a_post_that_waits_as_any_other(group: Group, ada: Membership) -> None:
     host = make.host_of(group)
     topic = make.topic(host)
@@ -155,3 +222,18 @@ def test_a_chat_that_is_switched_off_is_neither_linked_nor_spoken_in(group: Grou
     said = browser.post(reverse("chat:say", args=[room.key]), {"body": "Hello", "client_key": "k"})
     assert (said.status_code, "switched the live chat" in said.text) == (422, True)
     assert room.name not in browser.get(reverse("chat:messages")).text
+
+
+def test_nobody_is_told_that_a_topic_was_removed_while_it_waits_and_a_host_finds_from_it_to_where_it_is_settled(
+    group: Group, ada: Membership
+) -> None:
+    topic = make.topic(ada, body=SECRET)
+    page, waiting = reverse("forum:topic", args=[topic.key]), reverse("forum:waiting", args=[group.slug])
+    host = make.host_of(group)
+    for reader, finds_the_way in ((ada, False), (host, True)):
+        shown = browser_of(reader.member).get(page).text
+        article = shown[shown.index("<article") : shown.index("</article>")]
+        assert "This topic is not shown to others" not in shown
+        assert (waiting in article) is finds_the_way
+    actions.decline_post(host, topic.posts.get(), reason="We sell nothing here.")
+    assert "This topic is not shown to others" in browser_of(ada.member).get(page).text

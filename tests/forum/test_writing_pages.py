@@ -30,7 +30,7 @@ def test_an_invalid_reply_keeps_what_was_typed(place, headers):
     answer = place.client(place.ben).post(reply_to(place.topic), {"body": words}, headers=headers)
     assert answer.status_code == 422
     assert words in answer.text
-    assert "at most 20000 characters" in answer.text
+    assert "Keep it to 20000 letters or fewer" in answer.text
     assert Post.objects.count() == 1
 
 

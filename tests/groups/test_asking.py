@@ -98,6 +98,21 @@ def test_whoever_thinks_again_takes_the_request_back(group: Group) -> None:
     assert "taken back" in settled.text, "the host's page was still open"
 
 
+def test_a_request_is_taken_back_even_where_the_group_went_into_hiding(group: Group) -> None:
+    """Its asker learns no more of it than that they asked."""
+    ada, host = make.member("ada"), make.host_of(group)
+    face = ask(group, ada)
+    actions.change_admission(host, group, visibility="hidden", joining="request")
+    home = browser_of(ada).get(reverse("home")).text
+    assert ("Take my request back" in home, group.name in home) == (True, False)
+    address = reverse("groups:withdraw", args=[face.key])
+    assert browser_of(make.member("ben")).post(address).status_code == 404
+    answer = browser_of(ada).post(address, follow=True).text
+    assert ("You have taken your request back." in answer, "Take my request back" in answer) == (True, False)
+    assert not Membership.objects.filter(pk=face.pk).exists()
+    assert browser_of(ada).post(address).status_code == 404, "a second tab"
+
+
 def test_somebody_who_asked_may_come_by_an_invitation(group: Group) -> None:
     ada, host = make.member("ada"), make.host_of(group)
     ask(group, ada)

@@ -76,7 +76,8 @@ def marks_of(face: Membership) -> set[str]:
     return {face.name, face.key, str(drawing(face.avatar_seed))}
 
 
-WORDS = {"How do you sleep?", "I wake at three.", "So do I.", "Hello<", "A puffer on a table"}
+WORDS = {"How do you sleep?", "I wake at three.", "So do I.", "Hello<", "A puffer on a table", "Only you know."}
+WORDS |= {"breathe out as slowly", "window is always open"}  # quoted by somebody else
 
 
 def test_whoever_is_blocked_is_gone_from_every_page(scene: Scene) -> None:
@@ -93,6 +94,8 @@ def test_without_the_block_they_are_on_many_pages(scene: Scene) -> None:
     marks = marks_of(scene.here.author) | WORDS
     pages = scene.read(scene.here, scene.bea)
     assert len([title for title, text in pages.items() if any(mark in text for mark in marks)]) >= 12
+    assert pages["quotes"].count("breathe out as slowly") == 4
+    assert pages["quotes"].count("window is always open") == 6
 
 
 def test_nothing_that_somebody_sees_tells_them_that_they_are_blocked(scene: Scene) -> None:

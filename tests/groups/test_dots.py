@@ -79,7 +79,8 @@ def dots(django_db_setup, django_db_blocker) -> Iterator[Dots]:
         for name, member in (("Willow", ada), ("River", ada), ("Moss", make.member("ben"))):
             world = World("listed", ada=member, name=name)
             for role, reader in vera.items():
-                make.face(reader, world.group, role=role)
+                face = make.face(reader, world.group, role=role)
+                make.entry(world.author, make.talk(world.author, face)[0], body="Only to you.")
             ben = ben or _speak_like_ada(world)
             worlds.append(world)
             _time_passes()

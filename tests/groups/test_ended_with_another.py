@@ -8,9 +8,12 @@ from django.utils import timezone
 from community.forum import queries as forum_queries
 from community.forum.models import Topic
 from groups import actions, policy, queries
-from groups.models import Membership
+from groups.models import Membership, RoleOffer
+from kit.events import deliver_due
 from kit.policy import Refused
+from people.models import Notice
 from tests import make
+from tests.matrix.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +51,11 @@ def page_of(face: Membership, reader: Membership) -> str:
     return "\n".join(line for line in text.splitlines() if "csrfmiddlewaretoken" not in line and "<path" not in line)
 
 
+def shapes(host: Membership, *faces: Membership) -> list[list[str]]:
+    """The pages of these faces without their drawings, as the host reads them."""
+    return [[line.split("fill=")[0] for line in page_of(face, host).splitlines()] for face in faces]
+
+
 def links_in(words: str, topic: Topic, reader: Membership) -> int:
     html = forum_queries.preview(words, group=topic.group, topic_key=topic.key, viewer=reader.member)
     return html.count("<a href")
@@ -58,23 +66,47 @@ def test_the_host_who_removed_a_nameless_face_sees_the_same_page_of_everybody_el
 ) -> None:
     host = make.host_of(willow.group)
     actions.remove(host, heron, for_good=True)
-    shape = [line.split("fill=")[0] for line in page_of(willow, host).splitlines()]
-    assert shape == [line.split("fill=")[0] for line in page_of(robin, host).splitlines()]
+    mine, other = shapes(host, willow, robin)
+    assert mine == other
     with pytest.raises(Refused, match="Nothing keeps"):
         actions.readmit(host, again(willow))
     assert actions.change_role(host, again(willow), role="member")
 
 
-def test_what_a_host_gives_to_somebody_who_only_seems_to_belong_opens_nothing(
-    willow: Membership, heron: Membership
+def test_a_host_who_asks_somebody_that_only_seems_to_belong_sees_that_nobody_answers_and_no_more(
+    willow: Membership, robin: Membership, heron: Membership
 ) -> None:
+    """As with Robin, who belongs and does not answer either: asked before it ended, after it, and to take over."""
     host = make.host_of(willow.group)
-    actions.remove(host, heron)
-    actions.change_role(host, again(willow), role="moderator")
-    assert not policy.moderated_groups(willow.member).exists()
-    assert not policy.is_keeper(again(willow))
+    browser = Client()
+    browser.force_login(host.member)
+    early = actions.offer_role(host, again(robin), role="host"), actions.offer_role(host, again(willow), role="host")
+    actions.remove(host, heron, for_good=True)
+    assert RoleOffer.objects.get(pk=early[1].pk).is_open
+    back, less, more, most = ("take_offer_back", ""), ("role", "member"), ("role", "moderator"), ("role", "host")
+    for name, role in (back, more, back, ("hand_over", ""), ("hand_over", ""), most, less, more):
+        answers = []
+        for face in (willow, robin):
+            address = reverse(f"groups:{name}", args=[face.group.slug, face.key])
+            text = text_of(browser.post(address, {"role": role}, follow=True))
+            lines = text.replace(face.name, "").replace(face.key, "").splitlines()
+            answers.append([line.split("fill=")[0] for line in lines if "<path" not in line])
+        assert answers[0] == answers[1], name
+    mine, other = shapes(host, willow, robin)
+    assert mine == other
+    deliver_due()
+    asked = set(Notice.objects.filter(kind="role").values_list("member", flat=True))
+    assert asked == {robin.member_id}
+    offer = RoleOffer.objects.get(face=willow, state="asked")
     with pytest.raises(Refused):
-        actions.hand_over(host, again(willow))
+        actions.accept_offer(again(willow), offer)
+    RoleOffer.objects.update(ends_at=timezone.now())
+    mine, other = shapes(host, willow, robin)
+    assert mine == other
+    assert "did not answer" in page_of(willow, host)
+    Membership.objects.filter(pk=willow.pk).update(stays_shown_until=timezone.now())
+    assert "did not answer" not in page_of(willow, host)
+    assert not policy.moderated_groups(willow.member).exists()
     assert policy.hosts_of(willow.group).get() == host
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from groups import actions
 from groups.models import Group, Invitation
+from kit.policy import Refused
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,8 @@ def test_each_end_of_an_invitation_is_said_without_naming_the_group(
 def test_an_invitation_ends_with_the_hosting_of_whoever_made_it(group: Group) -> None:
     host = make.host_of(group)
     link = actions.invite(host, group)
-    actions.hand_over(host, make.face(make.member("ben"), group))
+    heir = make.face(make.member("ben"), group)
+    actions.accept_offer(heir, actions.hand_over(host, heir))
     assert "no longer runs the group" in browser().get(f"/invitations/{link.key}/").text
 
 
@@ -61,6 +63,22 @@ def test_nobody_is_invited_into_a_closed_group(group: Group) -> None:
     hosting = Client()
     hosting.force_login(host.member)
     assert "Make a link" not in hosting.get(reverse("groups:invite", args=[group.slug])).text
+
+
+@pytest.mark.parametrize(("for_good", "comes_back"), [(False, True), (True, False)])
+def test_whoever_was_removed_comes_back_by_a_later_invitation_unless_it_was_for_good(
+    group: Group, for_good: bool, comes_back: bool
+) -> None:
+    host, olu = make.host_of(group), make.member("olu")
+    earlier = actions.invite(host, group, uses=2)
+    actions.remove(host, actions.accept_invitation(olu, earlier, name="Olu"), for_good=for_good)
+    with pytest.raises(Refused, match="cannot join this group again"):
+        actions.accept_invitation(olu, earlier, name="Olu")
+    later = actions.invite(host, group)
+    browser = Client()
+    browser.force_login(olu)
+    browser.post(reverse("groups:invitation", args=[later.key]), {"name": "Olu"})
+    assert group.memberships.get(member=olu).is_active == comes_back
 
 
 def test_a_host_makes_a_link_sees_what_is_left_of_it_and_takes_it_back(group: Group) -> None:
@@ -76,3 +94,13 @@ def test_a_host_makes_a_link_sees_what_is_left_of_it_and_takes_it_back(group: Gr
     revoked = hosting.post(reverse("groups:revoke", args=[group.slug, link.key]), follow=True)
     assert "There is none." in revoked.text
     assert browser().get(f"/invitations/{link.key}/").status_code == 410
+
+
+def test_whoever_is_not_signed_in_reads_why_before_they_sign_in_or_up(group: Group) -> None:
+    invitation = actions.invite(make.host_of(group), group, uses=1, days=7)
+    page = Client().get(reverse("groups:invitation", args=[invitation.key]), follow=True)
+    sign_up = Client().get(reverse("account_signup"), page.context["request"].GET)
+    for text in (page.text, sign_up.text):
+        assert "Somebody has invited you to a group." in text
+        assert group.name not in text
+    assert "Somebody has invited you" not in Client().get(reverse("account_login")).text

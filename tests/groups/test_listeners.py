@@ -36,3 +36,10 @@ def test_hosts_hear_of_a_second_request_after_they_declined_the_first() -> None:
     actions.decline(make.host_of(group), face)
     actions.join(ada, group, name="Willow")
     assert len(told(hana, "request")) == 2
+
+
+def test_whoever_founds_a_group_knows_that_they_belong_to_it() -> None:
+    hana, ada = make.member("hana"), make.member("ada")
+    group = actions.found(hana, name="Sore feet", face_name="Puffin", kind="interest", joining="open")
+    actions.join(ada, group, name="Willow")
+    assert (len(told(hana, "joined")), len(told(ada, "joined"))) == (0, 1)

@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from groups import actions
-from groups.models import Group, Invitation, Membership, Merger
+from groups.models import Group, Invitation, Membership, Merger, RoleOffer
 from kit.policy import Refused
 from people.models import Member
 from tests import make
@@ -107,11 +107,29 @@ class Belonging(RuleBasedStateMachine):
         if actor and face:
             self.try_to(lambda: actions.change_role(actor, face, role=role))
 
+    @rule(host=PEOPLE, person=PEOPLE, place=PLACES, role=some.sampled_from(["moderator", "host", "all of it"]))
+    def ask(self, host: int, person: int, place: int, role: str) -> None:
+        actor, face = self.face(host, place), self.face(person, place)
+        if actor and face and role == "all of it":
+            self.try_to(lambda: actions.hand_over(actor, face))
+        elif actor and face:
+            self.try_to(lambda: actions.offer_role(actor, face, role=role))
+
+    @rule(person=PEOPLE, place=PLACES, answer=some.sampled_from(["accept", "accept", "decline", "expire"]))
+    def answer(self, person: int, place: int, answer: str) -> None:
+        """Whatever became of it: the last thing that this face was asked."""
+        face = self.face(person, place)
+        offer = RoleOffer.objects.filter(face=face).order_by("pk").last()
+        if offer and answer == "expire":
+            RoleOffer.objects.filter(pk=offer.pk).update(ends_at=timezone.now())
+        elif offer:
+            self.try_to(lambda: getattr(actions, f"{answer}_offer")(face, offer))
+
     @rule(host=PEOPLE, person=PEOPLE, place=PLACES)
-    def hand_over(self, host: int, person: int, place: int) -> None:
+    def take_offer_back(self, host: int, person: int, place: int) -> None:
         actor, face = self.face(host, place), self.face(person, place)
         if actor and face:
-            self.try_to(lambda: actions.hand_over(actor, face))
+            self.try_to(lambda: actions.take_offer_back(actor, face))
 
     @rule(host=PEOPLE, place=PLACES, deed=some.sampled_from(["archive", "reopen"]))
     def close_or_open(self, host: int, place: int, deed: str) -> None:
@@ -150,6 +168,8 @@ class Belonging(RuleBasedStateMachine):
         assert not faces.values("group", "name_key").annotate(times=Count("pk")).filter(times__gt=1).exists()
         assert not faces.exclude(state="active").exclude(role="member").exists(), "a role without belonging"
         assert not Invitation.objects.filter(uses_left__lt=0).exists()
+        asked = RoleOffer.objects.filter(state="asked")
+        assert asked.count() == asked.filter(face__state="active", offered_by__role="host").count()
         for person, place in self.banned:
             assert self.face(person, place).state == "banned"
 

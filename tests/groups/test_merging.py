@@ -192,3 +192,22 @@ def test_it_is_concluded_where_every_name_by_chance_is_taken(
         make.face(make.member("olu"), staying, name)
     assert conclude(merger).state == "done"
     assert Membership.objects.get(member=ada.member, group=staying).name.startswith("Quiet Heron ")
+
+
+def test_the_page_of_a_merger_leads_back_to_both_groups_but_to_no_hidden_one_from_outside(
+    leaving: Group, staying: Group, merger: Merger
+) -> None:
+    ways = [f'href="{reverse("groups:group", args=[group.slug])}"' for group in (leaving, staying)]
+    host, member = make.host_of(staying).member, make.face(make.member("ben"), leaving, "Robin").member
+    page = reverse("groups:merger", args=[merger.key])
+    Group.objects.update(visibility=Group.Visibility.HIDDEN)
+    assert [way in browser_of(member).get(page).text for way in ways] == [True, False]
+    assert [way in browser_of(host).get(page).text for way in ways] == [False, True]
+
+
+def test_whoever_asked_takes_the_question_back_and_whoever_was_asked_says_no(leaving: Group, staying: Group) -> None:
+    merger = actions.propose_merger(make.host_of(leaving), leaving, staying=staying, words="")
+    page = reverse("groups:merger", args=[merger.key])
+    said = [browser_of(make.host_of(group).member).get(page).text for group in (leaving, staying)]
+    assert ["Take the question back" in text for text in said] == [True, False]
+    assert ["No, the groups stay apart" in text for text in said] == [False, True]

@@ -215,3 +215,10 @@ def test_a_keeper_is_not_removed_by_what_they_said_without_a_name(willow: Member
     actions.remove(host, nameless_in(topic, mara), for_good=True)
     assert again(mara).is_active
     assert nameless_in(topic, mara).seems_gone
+
+
+def test_somebody_who_has_long_belonged_is_not_told_that_these_are_their_first_days(willow: Membership) -> None:
+    Membership.objects.filter(pk=willow.pk).update(joined_at=timezone.now() - timedelta(days=90), early_posts=9)
+    address = reverse("forum:new_topic", args=[willow.group.slug])
+    words = {"title": "Spacers", "body": "Look: https://example.org/", "without_name": "on"}
+    assert "Without your name you can write here, but not yet" in signed_in(willow).post(address, words).text

@@ -90,7 +90,7 @@ def test_the_only_host_cannot_leave() -> None:
     host = make.host_of(group)
     other = make.face(make.member("ben"), group)
     assert "only host" in policy.can_leave(host).reason
-    actions.change_role(host, other, role=Membership.Role.HOST)
+    make.promoted(other, "host")
     assert policy.can_leave(host)
 
 

@@ -1,64 +1,32 @@
-"""Programs of the small site: started as real processes on a real database, and killed."""
+"""Programs of the small site: real processes on a real database, which are killed."""
 
 import os
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
-from uuid import uuid4
 
 import psycopg
 import pytest
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+from tests.databases import once
+from tests.fork_server import ForkServer
+from tests.own_site import OwnSite, outcome_of
+
 PATIENCE = 30
+SERVER = os.environ.get("DATABASE_URL", "")
+IS_ON_POSTGRES = SERVER.startswith("postgres")
 
 
-class SmallSite:
-    """A site with the kit alone on a database of its own."""
+class SmallSite(OwnSite):
+    """A site with the kit alone on a database of its own; its programs write into a logbook."""
 
-    def __init__(self, folder: Path, database_url: str) -> None:
+    def __init__(self, folder: Path, server: ForkServer) -> None:
+        super().__init__(folder, server)
         self.logbook = folder / "logbook"
         self.logbook.touch()
-        self.started: list[subprocess.Popen] = []
-        self.environment = {
-            **{name: value for name, value in os.environ.items() if name != "DAWDLE"},
-            "DJANGO_SETTINGS_MODULE": "tests.kit.small_site",
-            "KIT_DATABASE_URL": database_url,
-            "LOGBOOK": str(self.logbook),
-            "PYTHONPATH": str(REPOSITORY),
-        }
-
-    def start(self, *command: str, **environment: str) -> subprocess.Popen:
-        program = subprocess.Popen(
-            [sys.executable, "-m", "django", *command],
-            env={**self.environment, **environment},
-            cwd=REPOSITORY,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        self.started.append(program)
-        return program
-
-    def run(self, *command: str, **environment: str) -> str:
-        """Run to the end; the end must be a good one."""
-        output, code = self.outcome(*command, **environment)
-        assert code == 0, output
-        return output
-
-    def outcome(self, *command: str, **environment: str) -> tuple[str, int]:
-        program = self.start(*command, **environment)
-        output, _ = program.communicate(timeout=PATIENCE * 2)
-        return output, program.returncode
-
-    def python(self, code: str, **environment: str) -> tuple[str, int]:
-        """Run lines of Python in a fresh process of the site; gives what it printed and its exit code."""
-        return self.outcome("shell", "--verbosity", "0", "-c", code, **environment)
 
     def lines(self) -> list[str]:
         return self.logbook.read_text().splitlines()
@@ -72,59 +40,57 @@ class SmallSite:
             assert time.monotonic() < end, f"waited in vain for {what}; the logbook says {self.lines()}"
             time.sleep(0.05)
 
-    def close(self) -> None:
-        for program in self.started:
-            if program.poll() is None:
-                program.kill()
-            program.communicate()
+
+@pytest.fixture(scope="session")
+def small_server() -> Iterator[ForkServer]:
+    """Forks programs of the small site, each in the folder in which it is started."""
+    own = f"test_small_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    environment = {
+        **{name: value for name, value in os.environ.items() if name != "DAWDLE"},
+        "DJANGO_SETTINGS_MODULE": "tests.kit.small_site",
+        "KIT_DATABASE_URL": called(own) if IS_ON_POSTGRES else "sqlite:///small.sqlite3",
+        "LOGBOOK": "logbook",
+    }
+    with closing(ForkServer(environment, "import django; django.setup()")) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
-def migrated_database(tmp_path_factory) -> Iterator[str]:
-    """Address of a migrated database of a small site, to be copied: a file, or on the server the tests run on."""
-    folder = tmp_path_factory.mktemp("small")
-    server = os.environ.get("DATABASE_URL", "")
-    if not server.startswith("postgres"):
-        database_url = f"sqlite:///{folder / 'small.sqlite3'}"
-        SmallSite(folder, database_url).run("migrate", "--verbosity", "0")
-        yield database_url
-        return
-    with fresh_database(server, "template1") as database_url:
-        SmallSite(folder, database_url).run("migrate", "--verbosity", "0")
-        yield database_url
+def small_tables(small_server: ForkServer, run_folder: Path) -> str:
+    """Address of a database of the small site with nothing in its tables, to be copied."""
+
+    def make() -> str:
+        address = called("test_small") if IS_ON_POSTGRES else f"sqlite:///{run_folder / 'small.sqlite3'}"
+        if IS_ON_POSTGRES:
+            create(address, "template1")
+        site = SmallSite(run_folder, small_server)
+        said, code = outcome_of(site.start_anew("migrate", "--verbosity", "0", KIT_DATABASE_URL=address))
+        assert code == 0, said
+        return address
+
+    return once(run_folder / "small-tables", make)
 
 
 @pytest.fixture
-def small_site(tmp_path: Path, migrated_database: str) -> Iterator[SmallSite]:
+def small_site(tmp_path: Path, small_server: ForkServer, small_tables: str) -> Iterator[SmallSite]:
     """A small site on a database of its own."""
-    with copy_of(migrated_database, tmp_path) as database_url:
-        site = SmallSite(tmp_path, database_url)
+    original = urlsplit(small_tables).path
+    if IS_ON_POSTGRES:
+        create(small_server.environment["KIT_DATABASE_URL"], original.strip("/"))
+    else:
+        shutil.copy(original, tmp_path / "small.sqlite3")
+    with closing(SmallSite(tmp_path, small_server)) as site:
         yield site
-        site.close()
 
 
-@contextmanager
-def copy_of(database_url: str, folder: Path) -> Iterator[str]:
-    parts = urlsplit(database_url)
-    if parts.scheme == "sqlite":
-        shutil.copy(parts.path, folder / "copy.sqlite3")
-        yield f"sqlite:///{folder / 'copy.sqlite3'}"
-        return
-    with fresh_database(database_url, parts.path.strip("/")) as copy_url:
-        yield copy_url
+def called(name: str) -> str:
+    """Address of the database of that name, on the server the tests run on."""
+    return urlsplit(SERVER)._replace(path=f"/{name}").geturl()
 
 
-@contextmanager
-def fresh_database(server_url: str, template: str) -> Iterator[str]:
-    name = f"small_{uuid4().hex[:12]}"
-    server = urlsplit(server_url)._replace(path="/postgres").geturl()
-    at_the_server(server, f"CREATE DATABASE {name} TEMPLATE {template}")
-    try:
-        yield urlsplit(server_url)._replace(path=f"/{name}").geturl()
-    finally:
-        at_the_server(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def at_the_server(server_url: str, command: str) -> None:
-    with psycopg.connect(server_url, autocommit=True) as server:
-        server.execute(command)
+def create(address: str, template: str) -> None:
+    """A copy of the template, instead of what may be left of an earlier run."""
+    name = urlsplit(address).path.strip("/")
+    with psycopg.connect(called("postgres"), autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")

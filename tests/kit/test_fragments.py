@@ -1,5 +1,7 @@
 """Prepared fragments look as their template would, whatever is written into them."""
 
+import re
+
 import pytest
 from django.template.loader import render_to_string
 from django.test import override_settings
@@ -16,7 +18,8 @@ def refused() -> PreparedFragment:
 
 
 def words(html: str) -> str:
-    return " ".join(html.split())
+    """Without the space around tags, which is not seen there."""
+    return " ".join(re.sub(r"\s*(<[^>]*>)\s*", r"\1", html).split())
 
 
 @pytest.mark.parametrize("reason", ["Not today.", "a & b <c>", "  spaced \n lines ", "{{ reason }}", "Cymraeg ŵ 🙂"])
@@ -57,5 +60,10 @@ def test_a_value_that_is_missing_is_an_error(refused):
 
 
 def test_a_text_area_keeps_its_words_as_they_are():
-    html = fragments._without_line_breaks('<p>\n a\n</p> <textarea\n  rows="2">\n  x</textarea>\n')
-    assert html == '<p> a </p> <textarea\n  rows="2">\nx</textarea> '
+    html = fragments._slim('<p>\n a\n</p> <textarea\n  rows="2">\n  x</textarea>\n')
+    assert html == '<p>a</p><textarea\n  rows="2">\nx</textarea> '
+
+
+def test_space_goes_where_nobody_sees_it_and_stays_between_words():
+    html = fragments._slim('<ul>\n  <li title="a > <p> b">\n    one <b>two</b>\n  <i>three</i>\n  </li>\n</ul>\n')
+    assert html == '<ul><li title="a > <p> b">one <b>two</b> <i>three</i></li></ul>'

@@ -68,7 +68,7 @@ def test_several_deliverers_at_once_tell_everything_exactly_once(small_site):
 
 
 def test_a_watching_deliverer_hears_other_processes_and_stops_when_asked(small_site):
-    deliverer = small_site.start("deliver", "--watch", "--every", "0.1")
+    deliverer = small_site.start_anew("deliver", "--watch", "--every", "0.1")
     small_site.python(water(1))
     small_site.wait_for("heard 0")
     deliverer.send_signal(signal.SIGTERM)

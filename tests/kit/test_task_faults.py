@@ -19,7 +19,7 @@ Schedule.objects.filter(name__endswith="mow").update(next_run_at=timezone.now())
 
 def test_a_task_cut_off_by_kill_9_is_completed_by_the_next_worker(small_site):
     small_site.python(DIG.format(bed=4))
-    first = small_site.start("work", "--lease", "2", DAWDLE="60")
+    first = small_site.start_anew("work", "--lease", "2", DAWDLE="60")
     small_site.wait_for("began 4")
     first.send_signal(signal.SIGKILL)
     first.wait()

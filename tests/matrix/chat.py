@@ -1,6 +1,20 @@
 """Rooms and what is said in them."""
 
-from tests.matrix.answers import FOUND, HOSTS, NONE, OK, for_members, inside, met, only, signed_in, speaking
+from tests.matrix.answers import (
+    FOUND,
+    HOSTS,
+    NO,
+    NONE,
+    OK,
+    belonging,
+    for_members,
+    inside,
+    met,
+    only,
+    others,
+    signed_in,
+    speaking,
+)
 from tests.matrix.row import Row, of, sends, slug
 
 
@@ -8,6 +22,15 @@ def _opened(role: str, visibility: str) -> int:
     """Opening a room on the page that lists them."""
     given = only(HOSTS, inside)(role, visibility)
     return FOUND if given == OK else given
+
+
+def _alone(role: str, visibility: str) -> int:
+    """Whether one could talk with the author alone: a page for those who belong."""
+    return NONE if role == "blocker" else belonging(role, visibility)
+
+
+def _asking(role: str, visibility: str) -> int:
+    return NO if role == "silenced" and _alone(role, visibility) == OK else _alone(role, visibility)
 
 
 ROWS = [
@@ -20,4 +43,17 @@ ROWS = [
     Row("chat:close", signed_in(only(HOSTS, inside), done=FOUND), of("room"), form=sends(wish="no")),
     Row("chat:entry", lambda role, visibility: FOUND if met(role, visibility) == OK else NONE, of("entry")),
     Row("chat:edit_entry", signed_in(only(frozenset(), met)), of("entry")),
+    # Private talks: a side of one is its owner's alone, and so is a request
+    Row("chat:talk", signed_in(_alone), of("group", "author")),
+    Row("chat:talk", signed_in(_asking, done=FOUND), of("group", "author"), form=sends()),
+    Row("chat:answer", signed_in(others), of("talk"), form=sends(answer="yes")),
+    Row("chat:take_back", signed_in(others), of("talk"), form=sends()),
+    Row("chat:room", others, of("side")),
+    Row("chat:room", others, of("other_side")),
+    Row("chat:since", others, lambda world: [world.side.key, 0]),
+    Row("chat:since", others, lambda world: [world.other_side.key, 0]),
+    Row("chat:say", signed_in(others), of("side"), form=sends(body="Hello", client_key="a-key")),
+    Row("chat:end", signed_in(others), of("side"), form=sends()),
+    Row("chat:entry", others, of("private_entry")),
+    Row("chat:edit_entry", signed_in(others), of("private_entry")),
 ]

@@ -26,6 +26,8 @@ from tests.matrix.answers import (
 from tests.matrix.row import Row, of, sends, slug
 from tests.matrix.world import World
 
+ASKED = frozenset({"member"})  # whether they would like to be a moderator
+
 
 def _joined(role: str, visibility: str) -> int:
     """Joining: those who belong or were banned hear why not."""
@@ -127,7 +129,16 @@ ROWS = [
     Row("groups:invite", signed_in(only(HOSTS, inside)), slug),
     Row("groups:revoke", signed_in(only(HOSTS, inside), done=FOUND), of("group", "invitation"), form=sends()),
     Row("groups:readmit", signed_in(_never(inside)), of("group", "author"), form=sends()),
-    Row("groups:hand_over", signed_in(only(HOSTS, inside), done=FOUND), of("group", "author"), form=sends()),
+    Row("groups:hand_over", signed_in(only(HOSTS, met), done=FOUND), of("group", "author"), form=sends()),
+    Row("groups:take_offer_back", signed_in(only(HOSTS, met), done=FOUND), of("group", "author"), form=sends()),
+    Row("groups:offer", signed_in(only(ASKED, inside, otherwise=NONE)), of("group", "offer")),
+    Row(
+        "groups:offer",
+        signed_in(only(ASKED, inside, otherwise=NONE), done=FOUND),
+        of("group", "offer"),
+        form=sends(answer="yes"),
+    ),
+    Row("groups:withdraw", signed_in(others), of("request"), form=sends()),
     # Pictures: one in a post, one of a face, the group's own
     Row("groups:picture", met, lambda world: [world.picture.key, world.picture.width, world.picture.height]),
     Row("groups:picture_of_face", met, of("author")),

@@ -18,6 +18,8 @@ from django.test import Client
 from django.urls import reverse
 
 from community.chat.live import entries_since
+from community.chat.policy import visible_rooms
+from kit.live import gates
 from people.models import Letter, Member, Notice
 from tests.matrix.row import Row
 from tests.matrix.world import World
@@ -81,11 +83,36 @@ def _letters(world: World, reader: Member) -> str:
     return "\n".join(f"{letter.subject}\n{letter.body}" for letter in letters)
 
 
+def _private_talks(world: World, reader: Member) -> str:
+    sides = list(visible_rooms(reader).filter(group=world.group).exclude(owner=None).order_by("pk"))
+    frames = [frame.text for side in sides for frame in entries_since(side.key, 0, 99)]
+    browser = browser_of(reader)
+    return "\n".join(frames + [text_of(browser.get(reverse("chat:room", args=[side.key]))) for side in sides])
+
+
+def _quotes(world: World, reader: Member) -> str:
+    """Wherever somebody quotes the author: pages, what open pages ask for, and what a seat is given."""
+    browser = browser_of(reader)
+    addresses = [
+        reverse("forum:topic", args=[world.quoting.key]),
+        reverse("forum:since", args=[world.quoting.key, 0]),
+        reverse("chat:room", args=[world.room.key]),
+        reverse("chat:since", args=[world.room.key, 0]),
+    ]
+    opening = gates.come_in(reader, f"room:{world.room.key}", 0)
+    hidden = opening[0].hidden_authors if opening else frozenset()
+    frames = [frame.without(hidden) for frame in (opening[1].frames if opening else ())]
+    pages = [text_of(browser.get(address)) for address in addresses]
+    return "\n".join([*pages, *(frame.text for frame in frames if frame is not None)])
+
+
 # A room that sends frames, letters, feeds or files by other ways adds them here.
 SURFACES = [
     Surface(
         "frames of the room", lambda world, reader: "\n".join(f.text for f in entries_since(world.room.key, 0, 99))
     ),
+    Surface("frames and pages of private talks", _private_talks),
+    Surface("quotes", _quotes),
     Surface("notices", _notices),
     Surface("letters", _letters),
 ]
@@ -101,7 +128,7 @@ def values_in(text: str) -> set[str]:
     found = set()
     for name, value in ATTRIBUTE.findall(text):
         found.add(unescape(value))
-        if name not in {"d", "viewBox", "fill", "stroke"}:
+        if name not in {"d", "viewBox", "color", "fill", "stroke"}:
             found.update(PIECE.findall(unescape(value)))
     found.update(PIECE.findall(unescape(TAG.sub(" ", text))))
     return found

@@ -6,9 +6,10 @@ from datetime import timedelta
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
+from community.chat import actions as chat_actions
 from community.forum import actions as forum_actions
 from groups import actions as group_actions
-from groups.models import Group, Membership
+from groups.models import Block, Group, Membership
 from groups.picture_forms import markdown_of
 from moderation import actions as moderation_actions
 from moderation.models import Shift
@@ -32,6 +33,7 @@ class World:
         self._make_people()
         self._make_words()
         self._make_moderation()
+        self._make_talks()
 
     def _make_people(self) -> None:
         self.members |= {role: make.member(role) for role in ROLES[1:] if role not in self.members}
@@ -51,6 +53,7 @@ class World:
         group_actions.block(self.members["blocker"], self.author)
         self.request = make.face(make.member("rae"), self.group, "Rae", state="requested")
         self.invitation = group_actions.invite(self.faces["host"], self.group, uses=40)
+        self.offer = group_actions.offer_role(self.faces["host"], self.faces["member"], role="moderator")
         other = make.group("Breathing")
         self.merger = group_actions.propose_merger(self.faces["host"], self.group, staying=other)
         group_actions.agree_to_merger(make.host_of(other), self.merger)
@@ -64,8 +67,13 @@ class World:
         make.post(self.author, self.topic, body=markdown_of(self.picture))
         group_actions.change_face_picture(self.author, make.remade())
         group_actions.change_group_picture(self.faces["host"], self.group, make.remade())
+        self.quoting = make.topic(self.faces["host"], title="What helps you at night?", body="Tell us all.")
+        make.post(self.author, self.quoting, body="I breathe out as slowly as I can.")
+        make.post(self.faces["host"], self.quoting, body="> breathe out as slowly\n\nThat calms me, too.")
         self.room = make.room(self.group)
         self.entry = make.entry(self.author, self.room)
+        make.entry(self.author, self.room, body="The window is always open.")
+        make.entry(self.faces["host"], self.room, body="> The window is always open\n\nEven in winter?")
         self.notice = people_actions.tell(
             self.author.member, kind="reply", source=f"matrix:{self.group.key}", text="Somebody answered.", url="/"
         )
@@ -88,6 +96,16 @@ class World:
             starts_at=timezone.now(),
             ends_at=timezone.now() + timedelta(hours=8),
         )
+
+    def _make_talks(self) -> None:
+        """The author and whoever blocked them talked with each other alone before; and the author is asked again."""
+        blocks = list(Block.objects.filter(blocker=self.members["blocker"], blocked__member=self.ada))
+        Block.objects.filter(pk__in=[block.pk for block in blocks]).delete()
+        self.side, self.other_side = make.talk(self.author, self.faces["blocker"])
+        self.private_entry = make.entry(self.author, self.side, body="Only you know.")
+        make.entry(self.faces["blocker"], self.other_side, body="Bea says it to nobody else.")
+        Block.objects.bulk_create(blocks)
+        self.talk = chat_actions.ask(Membership.objects.get(group=self.group, member=self.reporter), self.author)
 
     def _decide(self, moderator: Member, post: object) -> object:
         review = self.group.reviews.get(subject_key=post.key)

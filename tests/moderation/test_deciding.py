@@ -117,7 +117,7 @@ def test_neither_author_nor_reporter_decides() -> None:
     review = scene.review(by=scene.mara.member)
     assert not policy.can_decide(scene.mara.member, review)
     assert policy.can_decide(scene.hana.member, review)
-    groups_actions.change_role(scene.hana, scene.ada, role="moderator")
+    make.promoted(scene.ada)
     assert not policy.can_decide(scene.ada.member, review)
     assert review not in policy.visible_reviews(scene.ada.member)
 

@@ -93,7 +93,7 @@ def test_what_was_wrong_with_a_form_comes_first(page, expected_errors):
     page.goto("/accounts/signup/")
     page.get_by_role("main").get_by_role("button", name="Sign up").click()
     assert page.evaluate("document.activeElement.id") == "form-errors"
-    page.get_by_role("link", name=re.compile("^E-mail address:")).click()
+    page.get_by_role("link", name=re.compile("^E-mail address –")).click()
     assert page.evaluate("document.activeElement.id") == "id_email"
 
 

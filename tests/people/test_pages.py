@@ -160,3 +160,9 @@ def test_vendored_files_are_as_they_came():
     }
     for expected, name in sums:
         assert hashlib.sha256((STATIC / "vendor" / name).read_bytes()).hexdigest() == expected
+
+
+@pytest.mark.parametrize("name", ["people:sign_ins", "people:muted_words", "groups:blocks", "mfa_index"])
+def test_what_is_reached_from_me_leads_back_to_me(client, name: str) -> None:
+    client.force_login(make.member("ada"))
+    assert f'<a href="{reverse("people:me")}">Me</a>' in client.get(reverse(name)).text

@@ -30,9 +30,9 @@ def test_times_are_written_as_the_reader_writes_them(topic: Topic, client: Clien
     Topic.objects.filter(pk=topic.pk).update(created_at="2026-05-05T06:48:00Z")
     topic.posts.update(created_at="2026-05-05T06:48:00Z")
     place = reverse("forum:topic", args=[topic.key])
-    assert "5 May 2026, 07:48" in page(client, place, "en-GB").pieces
-    assert "5 Mai 2026, 07:48" in page(client, place, "cy").pieces
-    assert "5 May 2026, 07:48" in page(client, place, "en-GB").pieces
+    assert "1 · 5 May 2026, 07:48" in page(client, place, "en-GB").pieces
+    assert "1 · 5 Mai 2026, 07:48" in page(client, place, "cy").pieces
+    assert "1 · 5 May 2026, 07:48" in page(client, place, "en-GB").pieces
 
 
 def test_great_numbers_are_written_as_the_reader_writes_them() -> None:

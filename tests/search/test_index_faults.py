@@ -1,19 +1,19 @@
 """A process killed between the listeners' hearing and the index's change: the post is found after the next start."""
 
-import os
+import shutil
 import signal
-import subprocess
-import sys
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+
+from tests.fork_server import ForkServer
+from tests.own_site import OwnSite
 
 pytestmark = pytest.mark.embedded
 
 PEOPLE = """
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from tests import make
 from kit.events import deliver_due
 make.topic(make.face(make.member("Ada"), make.group("Asthma at night"), "Ada"), body="The pollen again.")
@@ -56,30 +56,25 @@ print(len({hit.post.pk for hit in first}), len(second), undelivered().count())
 """
 
 
-def python(folder: Path, code: str) -> tuple[int, str]:
-    environment = os.environ | {
-        "VAR_DIR": str(folder),
-        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
-        "SEARCH_DIR": str(folder / "index"),
-        "REDIS_URL": "",
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "LOG_LEVEL": "ERROR",
-    }
-    done = subprocess.run(
-        [sys.executable, "manage.py", "shell", "-v0", "-c", code],
-        cwd=settings.BASE_DIR,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    return done.returncode, done.stdout or done.stderr
+@pytest.fixture(scope="module")
+def folder_with_a_topic(tmp_path_factory, empty_site, whole_site: ForkServer) -> Path:
+    folder = empty_site(tmp_path_factory.mktemp("site"))
+    with closing(OwnSite(folder, whole_site)) as site:
+        words, code = site.python(PEOPLE)
+    assert code == 0, words
+    return folder
+
+
+@pytest.fixture
+def site(folder_with_a_topic: Path, tmp_path: Path, whole_site: ForkServer) -> Iterator[OwnSite]:
+    folder = tmp_path / "site"
+    shutil.copytree(folder_with_a_topic, folder)
+    with closing(OwnSite(folder, whole_site)) as site:
+        yield site
 
 
 @pytest.mark.parametrize("moment", [BETWEEN, IN_THE_COMMIT, AFTER_THE_COMMIT], ids=["between", "in", "after"])
-def test_killed_around_the_change_of_the_index_every_post_is_found_once(tmp_path: Path, moment: str) -> None:
-    code, words = python(tmp_path, PEOPLE)
-    assert code == 0, words
-    code, words = python(tmp_path, WRITE + moment)
+def test_killed_around_the_change_of_the_index_every_post_is_found_once(site: OwnSite, moment: str) -> None:
+    words, code = site.python(WRITE + moment)
     assert code == -signal.SIGKILL, words
-    assert python(tmp_path, LATER)[1].split() == ["20", "0", "0"]
+    assert site.python(LATER)[0].split() == ["20", "0", "0"]

@@ -3,23 +3,23 @@
 import os
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 from django.conf import settings as site_settings
-from django.db import connections
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-pytestmark = [pytest.mark.embedded, pytest.mark.django_db]  # one process on SQLite
+from tests.own_site import Program, outcome_of
+
+pytestmark = pytest.mark.embedded  # one process on SQLite
 
 SECRET = "only-for-this-test-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789"
 STUBBORN = """
@@ -30,14 +30,14 @@ raise SystemExit(serve_one(uvicorn.Config("tests.shell.stubborn:application", **
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory, django_db_setup, collected_static) -> dict[str, str]:
-    """A site of its own with a copy of the test database, with settings as in the demo."""
-    folder = tmp_path_factory.mktemp("site")
-    with (
-        closing(sqlite3.connect(connections["default"].settings_dict["NAME"])) as source,
-        closing(sqlite3.connect(folder / "alongside.sqlite3")) as copy,
-    ):
-        source.backup(copy)
+def folder(tmp_path_factory, empty_site, collected_static) -> Path:
+    """A site of its own, with tables and static files."""
+    return empty_site(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="module")
+def environment(folder: Path) -> dict[str, str]:
+    """Settings as in the demo."""
     own = {"SECRET_KEY": SECRET, "DEMO": "on", "DJANGO_SETTINGS_MODULE": "config.settings"}
     return {**own, "PATH": os.environ["PATH"], "VAR_DIR": str(folder), "STATIC_ROOT": str(site_settings.STATIC_ROOT)}
 
@@ -57,18 +57,20 @@ def refusal(environment: dict[str, str], *arguments: str, **changed: str) -> tup
     return done.returncode, done.stderr
 
 
+def started_by_hand(environment: dict[str, str], port: int) -> subprocess.Popen:
+    command = [sys.executable, "-m", "config.server", "--port", str(port)]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
 @contextmanager
-def running(command: list[str], environment: dict[str, str], port: int) -> Iterator[subprocess.Popen]:
-    server = subprocess.Popen(
-        [sys.executable, *command], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    try:
-        until(lambda: answers(port) or server.poll() is not None)
-        yield server
-    finally:
-        if server.poll() is None:
+def running(server: Program, port: int) -> Iterator[Program]:
+    with server:
+        try:
+            until(lambda: answers(port) or server.poll() is not None)
+            yield server
+        finally:
             server.kill()
-        print(server.communicate()[0])
+            print(server.communicate()[0])
 
 
 def answers(port: int) -> bool:
@@ -89,7 +91,7 @@ def until(is_so: Callable[[], bool], seconds: float = 30) -> None:
         time.sleep(0.05)
 
 
-def stop(server: subprocess.Popen) -> tuple[int, float, str]:
+def stop(server: Program) -> tuple[int, float, str]:
     """Send SIGTERM: exit code, seconds until the end, and what was said."""
     began = time.monotonic()
     server.send_signal(signal.SIGTERM)
@@ -99,7 +101,7 @@ def stop(server: subprocess.Popen) -> tuple[int, float, str]:
 
 def test_sigterm_closes_sockets_with_1012_and_ends_within_five_seconds(environment, port):
     with ExitStack() as stack:
-        server = stack.enter_context(running(["-m", "config.server", "--port", str(port)], environment, port))
+        server = stack.enter_context(running(started_by_hand(environment, port), port))
         address = f"ws://127.0.0.1:{port}/live"
         seats = [stack.enter_context(connect(address, origin=f"http://127.0.0.1:{port}")) for _ in range(20)]
         idle = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
@@ -113,17 +115,17 @@ def test_sigterm_closes_sockets_with_1012_and_ends_within_five_seconds(environme
         assert idle.recv(1) == b""
 
 
-def test_what_hangs_does_not_keep_the_server_from_ending(environment, port):
-    with running(["-c", STUBBORN.replace("PORT", str(port))], environment, port) as server:
+def test_what_hangs_does_not_keep_the_server_from_ending(whole_site, folder, port):
+    with running(whole_site.start("-c", STUBBORN.replace("PORT", str(port)), cwd=folder), port) as server:
         code, seconds, said = stop(server)
     assert seconds < 5.5
     assert code == 1
     assert "did not stop in time" in said
 
 
-def test_a_site_that_was_killed_starts_again(environment, port):
+def test_a_site_that_was_killed_starts_again(whole_site, folder, port):
     for _ in range(2):
-        with running(["-m", "config.server", "--port", str(port)], environment, port) as server:
+        with running(whole_site.start("-m", "config.server", "--port", str(port), cwd=folder), port) as server:
             assert answers(port)
             server.kill()
 
@@ -156,15 +158,16 @@ def test_what_it_cannot_start_with_is_said_in_one_line(environment, changed, arg
     assert said.count("\n") == 1
 
 
-def test_a_database_without_tables_is_said_plainly(environment, port, tmp_path: Path):
-    code, said = refusal(environment, "--port", str(port), DATABASE_URL=f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+def test_a_database_without_tables_is_said_plainly(whole_site, port, tmp_path: Path):
+    said, code = outcome_of(whole_site.start("-m", "config.server", "--port", str(port), cwd=tmp_path))
     assert code == 3
     assert "migrations: run `manage.py migrate` first." in said
     assert "Traceback" not in said
 
 
-def test_a_database_out_of_reach_is_said_plainly(environment, port):
-    code, said = refusal(environment, "--port", str(port), DATABASE_URL="sqlite:////no/such/folder/site.sqlite3")
+def test_a_database_out_of_reach_is_said_plainly(whole_site, port, tmp_path: Path):
+    (tmp_path / "alongside.sqlite3").mkdir()
+    said, code = outcome_of(whole_site.start("-m", "config.server", "--port", str(port), cwd=tmp_path))
     assert code == 3
     assert "The database cannot be used: unable to open database file" in said
     assert "Traceback" not in said

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from community.forum.actions import quotes
 from community.forum.events import TopicImported
 from community.forum.models import Post, Topic
 from community.forum.reading import words_in
@@ -166,6 +167,7 @@ def _add_missing_posts(topic: Topic, archived: ArchivedTopic, faces: _Faces) -> 
         for place, post in enumerate(missing, start=1)
     ]
     Post.objects.bulk_create(posts, batch_size=500)
+    quotes.keep_imported(topic, after=topic.post_count)
     topic.post_count += len(posts)
     topic.word_count += sum(words_in(post.body) for post in posts)
     topic.change_number += len(posts)

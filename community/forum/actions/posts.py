@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.forum import events, policy
-from community.forum.actions import mentions, pictures, waiting
+from community.forum.actions import mentions, pictures, quotes, waiting
 from community.forum.actions.topics import locked
 from community.forum.models import Draft, Post, Topic, Watch
 from community.forum.reading import words_in
@@ -20,6 +20,7 @@ from kit.policy import Refused, require
 def reply(face: Membership, topic: Topic, *, body: str, without_name: bool = False) -> Post:
     """The next post of the topic; its author is told about further replies, under whichever face they spoke."""
     html = markdown.render(body, has_images=True)  # before the lock: cooking takes longer than writing
+    sources = quotes.sources_in(html, topic.pk)
     with transaction.atomic():
         topic = locked(topic)  # one at a time: numbers have no gaps
         require(policy.can_reply(face, topic))
@@ -44,6 +45,7 @@ def reply(face: Membership, topic: Topic, *, body: str, without_name: bool = Fal
             created_at=now,
             **held,
         )
+        quotes.keep(post, sources)
         Watch.objects.bulk_create([Watch(topic=topic, watcher=face)], ignore_conflicts=True)
         Draft.objects.filter(author=face, topic=topic).delete()
         waiting.publish(post)
@@ -52,6 +54,7 @@ def reply(face: Membership, topic: Topic, *, body: str, without_name: bool = Fal
 
 def edit_post(author: Membership, post: Post, *, body: str) -> Post:
     html = markdown.render(body, has_images=True)
+    sources = quotes.sources_in(html, post.topic_id, but=post.pk)
     with transaction.atomic():
         post = _locked(post)
         require(policy.can_edit_post(author, post))
@@ -62,8 +65,10 @@ def edit_post(author: Membership, post: Post, *, body: str) -> Post:
             raise Refused(_("Somebody reads your first posts here, so they stay as they were read. Write a new one."))
         pictures.show(author, body, before=post.body)
         more_words = 0 if post.hidden_at else words_in(body) - words_in(post.body)
+        before = post.html
         post.body, post.html, post.html_version, post.edited_at = body, html, markdown.VERSION, timezone.now()
         _stamp(post, "body", "html", "html_version", "edited_at", more_words=more_words)
+        quotes.keep_again(post, sources, before=before)
         mentions.note(post)
         announce(events.PostEdited(post_id=post.pk))
     return post
@@ -82,6 +87,7 @@ def hide_post(actor: Membership | None, post: Post, *, reason: str) -> Post:
         groups_actions.discount_early_post(post.author)
     post.hidden_at, post.hidden_reason, post.waits = timezone.now(), reason, False
     _stamp(post, "hidden_at", "hidden_reason", "waits", more_words=-fewer_words)
+    quotes.stamp_quoting(post)
     pictures.hide_with_post(post)
     announce(events.PostHidden(post_id=post.pk))
     return post
@@ -96,6 +102,7 @@ def restore_post(actor: Membership | None, post: Post) -> Post:
         return post
     post.hidden_at, post.hidden_reason = None, ""
     _stamp(post, "hidden_at", "hidden_reason", more_words=words_in(post.body))
+    quotes.stamp_quoting(post)
     pictures.restore_with_post(post)
     announce(events.PostRestored(post_id=post.pk))
     return post

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from community.forum import events, policy
-from community.forum.actions import mentions, pictures
+from community.forum.actions import mentions, pictures, quotes
 from community.forum.models import Post, Topic
 from community.forum.reading import words_in
 from groups import actions as groups_actions
@@ -23,13 +23,13 @@ def marks_of(author: Membership, *, now: datetime) -> dict[str, Any]:
 
 
 def must_wait(author: Membership) -> bool:
-    """First posts wait, and so does what follows as long as one of them does."""
+    """First posts of a face wait, and so does what it writes as long as one of them does. Its member's other faces
+    have nothing to do with that: what waits together would belong together."""
     if groups_policy.is_checked_first(author):
         return True
-    if not author.group.checks_first_posts or groups_policy.is_keeper(author) or author.member_id is None:
+    if not author.group.checks_first_posts or groups_policy.is_keeper(author):
         return False
-    held = Post.objects.filter(waits=True, topic__group=author.group_id)
-    return held.filter(author__member_id=author.member_id).exists()
+    return Post.objects.filter(waits=True, author=author).exists()
 
 
 def publish(post: Post) -> None:
@@ -64,6 +64,7 @@ def let_through(actor: Membership, post: Post) -> Post:
     topic.save(update_fields=["change_number", "word_count", "last_post_at", "waits", "hidden_at"])
     post.waits, post.hidden_at, post.change_number = False, None, topic.change_number
     post.save(update_fields=["waits", "hidden_at", "change_number"])
+    quotes.stamp_quoting(post)
     pictures.restore_with_post(post)
     announce(events.PostPublished(post_id=post.pk))
     return post
@@ -80,6 +81,7 @@ def decline_post(actor: Membership, post: Post, *, reason: str) -> Post:
     topic.save(update_fields=["change_number", "waits"])
     post.waits, post.hidden_reason, post.change_number = False, reason, topic.change_number
     post.save(update_fields=["waits", "hidden_reason", "change_number"])
+    quotes.stamp_quoting(post)
     groups_actions.discount_early_post(post.author)
     announce(events.PostDeclined(post_id=post.pk))
     return post

@@ -4,6 +4,7 @@ from community.forum.queries.lists import draft_of_new_topic, group_to_read, mut
 from community.forum.queries.mentions import preview
 from community.forum.queries.news import changed_topics, last_look_of
 from community.forum.queries.posts import PAGE_SIZE, changes_of, posts_of, shown_post
+from community.forum.queries.quotes import words_to_quote
 from community.forum.queries.suggestions import suggestions
 from community.forum.queries.topics import foot_of, topic_to_read
 
@@ -22,4 +23,5 @@ __all__ = [
     "suggestions",
     "topic_to_read",
     "topics_of",
+    "words_to_quote",
 ]

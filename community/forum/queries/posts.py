@@ -1,6 +1,6 @@
 """The posts of a topic as its page and its open pages show them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from community.forum import policy
 from community.forum.models import Post, Reaction, Topic
 from community.forum.queries.mentions import named_in, with_names
-from community.forum.shown import ShownPost, Sign, html_of_post
+from community.forum.queries.quotes import withheld_in
+from community.forum.shown import ShownPost, Sign, html_of_posts
 from groups.models import Membership
 from kit.prepared import Prepared
+from kit.quoting import OPENING, with_quotes
 from people.models import Viewer
 from people.muting import Muting, muting_of
 
@@ -110,7 +112,7 @@ def shown_post(post: Post, *, viewer: Viewer, face: Membership | None) -> ShownP
 
 
 def _show(rows: Sequence[PostRow], topic: Topic, viewer: Viewer, face: Membership | None) -> list[SafeString]:
-    return [html_of_post(post) for post in _shown(rows, topic, viewer, face)]
+    return html_of_posts(_shown(rows, topic, viewer, face))
 
 
 def _shown(rows: Sequence[PostRow], topic: Topic, viewer: Viewer, face: Membership | None) -> Iterable[ShownPost]:
@@ -125,8 +127,21 @@ def _shown(rows: Sequence[PostRow], topic: Topic, viewer: Viewer, face: Membersh
         may_read_removed=bool(policy.can_read_removed(face, topic.group)),
     )
     signs = _signs_of(topic, rows, face, with_none=may_react)
-    rows = _with_names(rows, topic, blocker_id=_blocker_id(topic, viewer, face))
+    blocker_id = _blocker_id(topic, viewer, face)
+    rows = _with_quotes(rows, viewer, blocker_id=blocker_id, may_read_removed=eyes.may_read_removed)
+    rows = _with_names(rows, topic, blocker_id=blocker_id)
     return (eyes.see(row, signs[row.pk]) for row in rows)
+
+
+def _with_quotes(
+    rows: Sequence[PostRow], viewer: Viewer, *, blocker_id: int, may_read_removed: bool
+) -> Sequence[PostRow]:
+    """Words that the viewer does not meet where they were said do not stand in a quote of them either."""
+    quoting = [row.pk for row in rows if OPENING in row.html]
+    if not quoting:
+        return rows
+    withheld = withheld_in(quoting, viewer=viewer, blocker_id=blocker_id, may_read_removed=may_read_removed)
+    return [row._replace(html=with_quotes(row.html, withheld[row.pk])) if row.pk in withheld else row for row in rows]
 
 
 def _with_names(rows: Sequence[PostRow], topic: Topic, *, blocker_id: int) -> list[PostRow]:
@@ -169,6 +184,7 @@ class _Eyes:
             is_removed=is_removed,
             waits=row.waits,
             may_read=may_read,
+            may_quote=self.may_write and not is_mine and not is_removed,
             may_edit=is_mine and self.may_write and _is_editable(row),
             may_react=self.may_react and not is_removed,
             may_report=self.member_id is not None and not is_mine and not is_removed,
@@ -202,14 +218,22 @@ def _signs_of(
         given = SIGNS_BETWEEN.rows(topic_id=topic.pk, first=first, last=last, face_id=face.pk if face else 0)
         found = {(post_id, kind): (count, own) for post_id, kind, count, own in given}
     labels = [(kind, str(label)) for kind, label in Reaction.Kind.choices]
-    return {
-        row.pk: tuple(
-            Sign(kind, label, *_counted(found.get((row.pk, kind), (0, 0))))
-            for kind, label in labels
-            if with_none or (row.pk, kind) in found
-        )
-        for row in rows
-    }
+    bare = tuple(Sign(kind, label, 0, False) for kind, label in labels) if with_none else ()
+    given_to = {post_id for post_id, _kind in found}
+    return {row.pk: _signs_under(row.pk, labels, found, bare) if row.pk in given_to else bare for row in rows}
+
+
+def _signs_under(
+    post_id: int,
+    labels: Sequence[tuple[str, str]],
+    found: Mapping[tuple[int, str], tuple[int, int]],
+    bare: tuple[Sign, ...],
+) -> tuple[Sign, ...]:
+    return tuple(
+        Sign(kind, label, *_counted(found.get((post_id, kind), (0, 0))))
+        for kind, label in labels
+        if bare or (post_id, kind) in found
+    )
 
 
 def _counted(numbers: tuple[int, int]) -> tuple[int, bool]:

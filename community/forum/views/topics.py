@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -32,11 +31,12 @@ from groups.picture_forms import PictureForm
 from kit import pace
 from kit.pages import page_or_fragment, wants_fragment
 from kit.policy import Refused, granted
+from people.context import token_of
 
 
 def place_of(post: Post) -> str:
     """The address of the page of its topic on which a post stands, and the place on it."""
-    after = (post.number - 1) // queries.PAGE_SIZE * queries.PAGE_SIZE
+    after = _page_with(post.number)
     page = reverse("forum:topic", args=[post.topic.key])
     return f"{page}?after={after}#post-{post.number}" if after else f"{page}#post-{post.number}"
 
@@ -71,8 +71,12 @@ def _state(topic: Topic) -> dict[str, Any]:
 
 
 def _newest(topic: Topic) -> int:
-    """The number after which the last page of the topic begins."""
-    return max(0, topic.post_count - 1) // queries.PAGE_SIZE * queries.PAGE_SIZE
+    return _page_with(topic.post_count)
+
+
+def _page_with(number: int) -> int:
+    """The number after which the page with this post begins."""
+    return max(0, number - 1) // queries.PAGE_SIZE * queries.PAGE_SIZE
 
 
 def _foot(request: HttpRequest, topic: Topic, face: Membership | None) -> ShownFoot:
@@ -83,8 +87,11 @@ def _foot(request: HttpRequest, topic: Topic, face: Membership | None) -> ShownF
 def topic(request: HttpRequest, key: str) -> HttpResponse:
     topic, face = _topic_and_face(request, key)
     presence.come(face)
-    context = _topic_context(request, topic, face, _number(request, "after"))
-    context["foot_html"] = html_of_foot(_foot(request, topic, face), get_token(request))
+    quoted = _number(request, "quote")
+    after = _number(request, "after") or _page_with(quoted)
+    context = _topic_context(request, topic, face, after)
+    quote = queries.words_to_quote(topic, quoted, viewer=request.user) if quoted else ""
+    context["foot_html"] = html_of_foot(_foot(request, topic, face), token_of(request), quote=quote)
     return render(request, "forum/topic.html", context)
 
 
@@ -99,7 +106,8 @@ def since(request: HttpRequest, key: str, change: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reply(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "GET":
-        return redirect(reverse("forum:topic", args=[key]) + "#reply")
+        quoted = f"?quote={number}" if (number := _number(request, "quote")) else ""
+        return redirect(reverse("forum:topic", args=[key]) + f"{quoted}#reply")
     if not request.user.is_authenticated:
         return _sign_in_again(request, key)
     topic, face = _topic_and_face(request, key)
@@ -140,7 +148,7 @@ def _after_reply(request: HttpRequest, post: Post, foot: ShownFoot) -> HttpRespo
     if not wants_fragment(request):
         return redirect(place_of(post))
     # forum.js fetches the new post as it does everybody's.
-    return HttpResponse(html_of_sent_form(foot, get_token(request)), headers={"HX-Trigger": "forum:replied"})
+    return HttpResponse(html_of_sent_form(foot, token_of(request)), headers={"HX-Trigger": "forum:replied"})
 
 
 def _sign_in_again(request: HttpRequest, key: str) -> HttpResponse:
@@ -177,8 +185,12 @@ def watch(request: HttpRequest, key: str) -> HttpResponse:
 def close(request: HttpRequest, key: str) -> HttpResponse:
     topic, face = _topic_and_face(request, key)
     actor = granted(policy.can_close(face, topic), face)
-    deed = actions.close_topic if _wish(request) else actions.reopen_topic
-    deed(actor, topic)
+    if _wish(request):
+        actions.close_topic(actor, topic)
+        messages.success(request, _("The topic is closed: it can be read, and nobody replies any more."))
+    else:
+        actions.reopen_topic(actor, topic)
+        messages.success(request, _("The topic is open to replies again."))
     return redirect("forum:topic", key=topic.key)
 
 
@@ -187,8 +199,12 @@ def close(request: HttpRequest, key: str) -> HttpResponse:
 def pin(request: HttpRequest, key: str) -> HttpResponse:
     topic, face = _topic_and_face(request, key)
     actor = granted(policy.can_pin(face, topic), face)
-    deed = actions.pin_topic if _wish(request) else actions.unpin_topic
-    deed(actor, topic)
+    if _wish(request):
+        actions.pin_topic(actor, topic)
+        messages.success(request, _("The topic stays at the top of the list."))
+    else:
+        actions.unpin_topic(actor, topic)
+        messages.success(request, _("The topic no longer stays at the top."))
     return redirect("forum:topic", key=topic.key)
 
 

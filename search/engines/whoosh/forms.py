@@ -20,4 +20,4 @@ SCHEMA = Schema(
     body=TEXT(analyzer=ANALYZER),
 )
 # An index of another form is not read: it is built again.
-FORMAT = sha256(repr((1, WORD.pattern, sorted(STOP_WORDS), sorted(SCHEMA.names()))).encode()).hexdigest()[:10]
+FORMAT = sha256(repr((2, WORD.pattern, sorted(STOP_WORDS), sorted(SCHEMA.names()))).encode()).hexdigest()[:10]

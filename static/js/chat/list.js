@@ -48,6 +48,7 @@ export function itemOf(entry) {
   slot(item, "name").textContent = entry.face.name;
   slot(item, "avatar").innerHTML = entry.face.avatar ?? "";
   slot(item, "body").innerHTML = entry.html ?? "";
+  for (const one of slot(item, "body").querySelectorAll("[data-withheld]")) one.textContent = words[one.dataset.withheld];
   if (!isMine && isMuted(entry.html)) fold(slot(item, "body"));
   setTime(slot(item, "time"), entry.at);
   if (!entry.edited) slot(item, "edited").remove();

@@ -70,6 +70,18 @@ def test_a_hidden_author_stays_hidden_in_what_is_remembered() -> None:
     assert come_in(channel, 0, hidden=frozenset({BEN})).messages == [{"channel": "room:x", "since": 0, "change": 1}]
 
 
+def test_who_hides_one_of_the_others_in_a_frame_gets_another_instead() -> None:
+    channel = Channel("room:x")
+    seat, free = come_in(channel, 0, hidden=frozenset({BEN})), come_in(channel, 0, hidden=frozenset({9}))
+    quoting = Frame(1, ADA, '{"words":"Ben: hello"}', frozenset({BEN}), '{"words":"[…]"}')
+    channel.hand_out(channel.sequence.take(quoting))
+    late = come_in(channel, 0, hidden=frozenset({BEN}))
+    assert seat.messages == late.messages == [{"channel": "room:x", "since": 0, "change": 1, "words": "[…]"}]
+    assert free.messages == [{"channel": "room:x", "since": 0, "change": 1, "words": "Ben: hello"}]
+    say(channel, 2, author=BEN)
+    assert seat.messages[1:] == [{"channel": "room:x", "since": 1, "change": 2}]
+
+
 def test_sight_can_change_while_one_sits() -> None:
     channel = Channel("room:x")
     seat = come_in(channel, 0)

@@ -1,0 +1,108 @@
+"""Private talks: asked for without a word, begun by a yes, ended by either.
+
+What must not reach somebody looks, to whoever sent it, as if it had.
+"""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from community.chat import events, policy
+from community.chat.actions.rooms import locked_sides
+from community.chat.models import Room, Talk
+from community.chat.queries import talks_between
+from groups import policy as groups_policy
+from groups.models import Membership
+from kit.events import announce
+from kit.policy import Refused, require
+
+
+@transaction.atomic
+def ask(face: Membership, other: Membership) -> Talk:
+    """The face would like to talk with the other alone. It sends no words along."""
+    talk = talks_between(face.pk, other.pk).select_for_update().first()
+    require(policy.can_ask(face, other, talk=talk, side=Room.objects.filter(owner=face, other=other).first()))
+    is_again = talk is not None and talk.asked_by_id == face.pk
+    talk = talk or Talk()
+    talk.declined_at = talk.declined_at if is_again else None
+    talk.asked_by, talk.asked, talk.asked_at = face, other, timezone.now()
+    is_kept_away = other.member is None or groups_policy.is_kept_away(face, other.member)
+    talk.is_waiting, talk.is_to_answer = True, not is_kept_away and not policy.is_in_peace(talk)
+    _save(talk)
+    if talk.is_to_answer:
+        announce(events.TalkAskedFor(talk_id=talk.pk))
+    return talk
+
+
+def _save(talk: Talk) -> None:
+    try:
+        with transaction.atomic():
+            talk.save()
+    except IntegrityError:
+        raise Refused(_("They asked you at the same moment. Your answer is waited for among your messages.")) from None
+
+
+@transaction.atomic
+def accept(face: Membership, talk: Talk) -> Room:
+    """A side for each of them. Whoever blocked the one who says yes goes on waiting, and gets none."""
+    talk = _locked(talk)
+    require(policy.can_accept(face, talk))
+    side = _open_side(talk.asked, talk.asked_by)
+    asker = talk.asked_by.member
+    talk.is_waiting = asker is None or groups_policy.is_kept_away(talk.asked, asker)
+    talk.is_to_answer, talk.declined_at = False, None
+    talk.save(update_fields=["is_waiting", "is_to_answer", "declined_at"])
+    if not talk.is_waiting:
+        _open_side(talk.asked_by, talk.asked)
+        announce(events.TalkBegun(talk_id=talk.pk))
+    return side
+
+
+def _open_side(owner: Membership, other: Membership) -> Room:
+    side, is_new = Room.objects.get_or_create(owner=owner, other=other, defaults={"group_id": owner.group_id})
+    if not is_new:
+        side.closed_at = None
+        side.save(update_fields=["closed_at"])
+    return side
+
+
+@transaction.atomic
+def decline(face: Membership, talk: Talk) -> Talk:
+    """Not now. Whoever asked is not told, and cannot ask this face again for a while."""
+    talk = _locked(talk)
+    require(policy.can_decline(face, talk))
+    talk.is_to_answer, talk.declined_at = False, timezone.now()
+    talk.save(update_fields=["is_to_answer", "declined_at"])
+    return talk
+
+
+@transaction.atomic
+def take_back(face: Membership, talk: Talk) -> Talk:
+    """Whoever asked has thought again. A yes that never reached them ends with it."""
+    talk = _locked(talk)
+    require(policy.can_take_back(face, talk))
+    talk.is_waiting = talk.is_to_answer = False
+    talk.save(update_fields=["is_waiting", "is_to_answer"])
+    _close_sides(talk.asked_by_id, talk.asked_id)
+    return talk
+
+
+@transaction.atomic
+def end(face: Membership, side: Room) -> Room:
+    """From now on both only read what was said."""
+    list(talks_between(face.pk, side.other_id).select_for_update())  # before their sides, as in all that is done here
+    side = Room.objects.select_related("owner", "other").get(pk=side.pk)
+    require(policy.can_end(face, side))
+    _close_sides(side.owner_id, side.other_id)
+    side.refresh_from_db(fields=["closed_at"])
+    return side
+
+
+def _close_sides(one: int | None, other: int | None) -> None:
+    sides = [side.pk for side in locked_sides(one, other)]
+    Room.objects.filter(pk__in=sides, closed_at=None).update(closed_at=timezone.now())
+
+
+def _locked(talk: Talk) -> Talk:
+    talks = Talk.objects.select_for_update(of=("self",))
+    return talks.select_related("asked_by__member", "asked__member", "asked__group").get(pk=talk.pk)

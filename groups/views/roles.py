@@ -1,0 +1,111 @@
+"""Giving and taking roles: hosts ask and take back, and whoever is asked says yes or no."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from groups import actions, policy, queries
+from groups.forms import OfferAnswerForm, RoleForm
+from groups.models import Membership, RoleOffer
+from groups.views.places import about_context
+from kit import pace
+from kit.policy import Refused, granted
+from people.requests import MemberRequest
+
+
+def role_form(own: Membership | None, shown: Membership) -> RoleForm | None:
+    """What the viewer can make of this face; nothing if it is only what it is."""
+    roles = [role for role in Membership.Role if policy.can_give_role(own, shown, role=role)]
+    choices = [(str(role), str(role.label)) for role in roles]
+    return RoleForm(initial={"role": shown.role}, choices=choices) if len(choices) > 1 else None
+
+
+def _met(request: HttpRequest, slug: str, key: str) -> tuple[Membership, Membership | None]:
+    """The face of the page, and the viewer's own in the same group."""
+    groups = policy.readable_groups(request.user)
+    faces = policy.visible_faces(request.user).filter(group__in=groups).select_related("group")
+    shown = get_object_or_404(faces, group__slug=slug, key=key)
+    return shown, queries.face_of(request.user, shown.group)
+
+
+@login_required
+@require_POST
+def role(request: MemberRequest, slug: str, key: str) -> HttpResponse:
+    shown, own = _met(request, slug, key)
+    actor = granted(policy.can_change_role(own, shown), own)
+    form = RoleForm(request.POST)
+    if form.is_valid() and policy.is_more(shown, **form.cleaned_data):
+        pace.spend("invite", request.user.pk)
+        actions.offer_role(actor, shown, **form.cleaned_data)
+        _say_asked(request, shown)
+    elif form.is_valid():
+        shown = actions.change_role(actor, shown, **form.cleaned_data)
+        sentence = _("What %(name)s does here from now on: %(role)s.")
+        messages.success(request, sentence % {"name": shown.name, "role": shown.get_role_display()})
+    return redirect("groups:face", slug=slug, key=key)
+
+
+def _say_asked(request: MemberRequest, shown: Membership) -> None:
+    sentence = _("%(name)s is asked, and has two weeks to say yes or no. Until then nothing changes.")
+    messages.success(request, sentence % {"name": shown.name})
+
+
+@login_required
+@require_POST
+def hand_over(request: MemberRequest, slug: str, key: str) -> HttpResponse:
+    heir, own = _met(request, slug, key)
+    host = granted(policy.can_hand_over(own, heir), own)
+    pace.spend("invite", request.user.pk)
+    actions.hand_over(host, heir)
+    _say_asked(request, heir)
+    return redirect("groups:face", slug=slug, key=key)
+
+
+@login_required
+@require_POST
+def take_offer_back(request: MemberRequest, slug: str, key: str) -> HttpResponse:
+    shown, own = _met(request, slug, key)
+    host = granted(policy.can_host(own, shown.group), own)
+    try:
+        actions.take_offer_back(host, shown)
+    except Refused as refused:  # they were quicker
+        messages.info(request, str(refused))
+    else:
+        messages.success(request, _("It is taken back. They are not asked any more."))
+    return redirect("groups:face", slug=slug, key=key)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def offer(request: MemberRequest, slug: str, key: str) -> HttpResponse:
+    """What somebody is asked to take on, and their answer."""
+    offers = policy.visible_offers(request.user).select_related("face__group", "offered_by")
+    offer = get_object_or_404(offers, face__group__slug=slug, key=key)
+    own = queries.face_of(request.user, offer.face.group)
+    if request.method == "POST" and own is not None:
+        return _answered(request, own, offer)
+    context = about_context(request, offer.face.group) | {
+        "offer": offer,
+        "may_answer": policy.can_answer_offer(own, offer),
+        "may_accept": policy.can_accept_offer(own, offer),
+    }
+    return render(request, "groups/offer.html", context)
+
+
+def _answered(request: MemberRequest, own: Membership, offer: RoleOffer) -> HttpResponse:
+    """The page says what came of it, whoever was quicker: another tab, the clock, or the one who asked."""
+    form = OfferAnswerForm(request.POST)
+    answer = form.cleaned_data["answer"] if form.is_valid() else None
+    try:
+        if answer == "yes":
+            actions.accept_offer(own, offer)
+            messages.success(request, _("Thank you. It is so from this moment."))
+        elif answer == "no":
+            actions.decline_offer(own, offer)
+            messages.success(request, _("You have said no, and whoever asked you is told. Nothing else changes."))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("groups:offer", slug=own.group.slug, key=offer.key)

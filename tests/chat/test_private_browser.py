@@ -1,0 +1,43 @@
+"""A private talk in real browsers, from the question to the block."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.chat.conftest import Place, place
+from tests.chat.test_browser import say
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def live_here(live_site, outside: Callable) -> Place:
+    here: Place = outside(place)
+    return here
+
+
+def test_from_the_question_to_the_block(page_for: Callable, live_here: Place) -> None:
+    ada, ben = page_for(live_here.ada.member), page_for(live_here.ben.member)
+    ada.goto(f"/groups/{live_here.group.slug}/faces/{live_here.ben.key}/")
+    ada.get_by_role("link", name="Talk privately").click()
+    ada.get_by_role("button", name="Ask").click()
+    expect(ada.get_by_role("heading", level=1)).to_have_text("Messages")
+    ben.goto("/messages/")
+    ben.get_by_role("button", name="Yes").click()
+    expect(ben.get_by_role("heading", level=1)).to_have_text("Heron")
+    expect(ben.locator("#live-status")).to_have_text("Connected")
+    ada.goto("/messages/")
+    ada.get_by_role("link", name="Otter").click()
+    expect(ada.locator("#live-status")).to_have_text("Connected")
+    say(ada, "Only to *you*.")
+    expect(ben.locator(".entry em")).to_have_text("you")
+    say(ben, "I am here.")
+    expect(ada.locator(".entry")).to_have_count(2)
+    ada.get_by_role("button", name="Do not meet this person").click()
+    expect(ada.get_by_role("heading", level=1)).not_to_have_text("Otter")
+    say(ben, "Are you still there?")
+    expect(ben.locator(".entry-mine")).to_have_count(2)
+    expect(ben.locator(".entry-sending")).to_have_count(0)
+    ada.goto("/messages/")
+    expect(ada.get_by_role("link", name="Otter")).to_have_count(0)

@@ -95,7 +95,16 @@ def test_what_a_group_can_have_some_group_has(written):
     assert all(map(any, zip(*groups, strict=True)))
     assert any(face.answers for group in written.groups for face in group.faces)
     assert any(face.only_in for group in written.groups for face in group.faces)
-    assert {deed.kind for deed in written.deeds} == {"picture", "reply", "first", "draft", "introduction"}
+    assert {deed.kind for deed in written.deeds} == {
+        "picture",
+        "reply",
+        "first",
+        "draft",
+        "introduction",
+        "talk",
+        "asking",
+        "offer",
+    }
 
 
 def test_some_topics_are_pinned_closed_and_edited(written):

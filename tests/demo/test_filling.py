@@ -13,12 +13,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from community.chat.models import Entry, Room
+from community.chat.models import Entry, Room, Talk
 from community.forum import actions as forum_actions
-from community.forum.models import Draft, Post, Reaction, Topic, Watch
+from community.forum.models import Draft, Post, Quote, Reaction, Topic, Watch
 from config.demo.filling import Filled, fill
 from config.demo.reading import read_community
-from groups.models import Group, Introduction, Membership, Picture
+from groups.models import Group, Introduction, Membership, Picture, RoleOffer
 from kit import markdown
 from kit.models import JournalEntry
 from moderation import queries as moderation_queries
@@ -62,9 +62,14 @@ def test_everything_that_was_written_is_there():
     assert Post.objects.count() == len(posts) + deeds["first"] + deeds["reply"]
     assert Draft.objects.count() == deeds["draft"]
     assert Introduction.objects.count() == deeds["introduction"]
-    assert Picture.objects.filter(used_at__isnull=False).count() == deeds["picture"] + deeds["reply"]
+    assert Picture.objects.filter(used_at__isnull=False).count() == sum(bool(deed.file) for deed in written.deeds)
     assert Group.objects.filter(picture__isnull=False).count() == deeds["picture"]
-    assert Entry.objects.count() == sum(len(group.room.entries) for group in written.groups if group.room)
+    in_rooms = sum(len(group.room.entries) for group in written.groups if group.room)
+    in_private = sum(len(deed.body.strip().splitlines()) for deed in written.deeds if deed.kind == "talk")
+    assert Entry.objects.count() == in_rooms + 2 * in_private, "a private talk is kept on both sides"
+    assert Talk.objects.count() == deeds["talk"] + deeds["asking"]
+    assert RoleOffer.objects.count() == deeds["offer"]
+    assert Quote.objects.filter(post__topic__group__slug="breathing-space").exists()
 
 
 def test_groups_count_their_active_members():
@@ -216,7 +221,7 @@ def test_every_post_of_the_group_is_shown_to_its_host(filled, handle):
 @pytest.mark.parametrize("handle", [group.handle for group in read_community(timezone.now()).groups if group.room])
 def test_what_was_said_last_in_the_room_is_shown_to_its_host(filled, handle):
     group = filled.groups[handle]
-    room = group.rooms.get()
+    room = group.rooms.get(owner=None)
     shown = signed_in(host_of(group)).get(reverse("chat:room", args=[room.key])).content.decode()
     assert room.entries.get(number=room.last_number).html in shown
 

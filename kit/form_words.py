@@ -9,10 +9,10 @@ Field.default_error_messages = {**Field.default_error_messages, "required": _("P
 ChoiceField.default_error_messages = {**ChoiceField.default_error_messages, "required": _("Please choose one.")}
 BooleanField.default_error_messages = {"required": _("Please tick this if you agree.")}
 FileField.default_error_messages = {**FileField.default_error_messages, "required": _("Please choose a file first.")}
-MinValueValidator.message = _("Please take %(limit_value)s or more.")
-MaxValueValidator.message = _("Please take %(limit_value)s or less.")
+MinValueValidator.message = _("Please choose %(limit_value)s or more.")
+MaxValueValidator.message = _("Please choose %(limit_value)s or less.")
 MaxLengthValidator.message = ngettext_lazy(
-    "Keep it to %(limit_value)d letter or fewer; these are %(show_value)d.",
-    "Keep it to %(limit_value)d letters or fewer; these are %(show_value)d.",
+    "Keep it to %(limit_value)d letter or fewer; you have written %(show_value)d.",
+    "Keep it to %(limit_value)d letters or fewer; you have written %(show_value)d.",
     "limit_value",
 )

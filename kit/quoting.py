@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
-from itertools import islice
+from itertools import accumulate, islice
 
 OPENING = "<blockquote>"
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^<>]*>")  # what an attribute holds has no angle brackets, nh3 sees to that
@@ -26,6 +26,7 @@ LEAST_WITHIN = 12  # letters of a piece that may stand anywhere in what was said
 LEAST_WHOLE = 5  # letters of one that must be a whole sentence there
 MOST_QUOTES = 40  # of one text
 MOST_PIECES = 100  # of one text
+MOST_CHARACTERS = 1_000_000  # of all that was said before, the nearest: many long texts would take seconds
 MOST_SOURCES = 3  # of one piece, those nearest before it: many may have said the same
 
 
@@ -108,6 +109,7 @@ def with_quotes(html: str, instead: Mapping[int, str]) -> str:
 
 def sources_of(html: str, said: Sequence[Said]) -> dict[int, list[int]]:
     """By the place of each quote, the numbers of what it repeats; `said` is all there was, the nearest first."""
+    said = _nearest(said)
     left = MOST_PIECES
     found: dict[int, list[int]] = {}
     for quote in quotes_in(html)[:MOST_QUOTES]:
@@ -116,6 +118,11 @@ def sources_of(html: str, said: Sequence[Said]) -> dict[int, list[int]]:
             found[quote.place] = numbers
         left = search.left
     return found
+
+
+def _nearest(said: Sequence[Said]) -> Sequence[Said]:
+    lengths = accumulate(len(one.html) for one in said)
+    return [one for one, length in zip(said, lengths, strict=True) if length <= MOST_CHARACTERS]
 
 
 def kept_sources(sources: Sources, had: Iterable[tuple[int, int]], *, before: str, html: str) -> dict[int, list[int]]:

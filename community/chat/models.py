@@ -46,10 +46,11 @@ class Room(models.Model):
 
 
 class Talk(models.Model):
-    """A private talk of two faces of one group: one asked for it, and it begins with the other's yes.
+    """A face asks another of its group for a private talk, which begins with the other's yes.
 
     Whoever asked sees `is_waiting`, whoever was asked `is_to_answer`. They differ where a no is not told, and where a
-    request or a yes must not reach somebody; so does what each of them has said, and therefore each has a side.
+    request or a yes must not reach somebody; so does what each of them has said, and therefore each has a side. And so
+    each of two may have asked the other, though only one of these requests is there to be answered.
     """
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
@@ -62,7 +63,12 @@ class Talk(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(Least("asked_by", "asked"), Greatest("asked_by", "asked"), name="one_talk_a_pair"),
+            models.UniqueConstraint(fields=["asked_by", "asked"], name="one_request_each_way"),
+            models.UniqueConstraint(
+                *(Least("asked_by", "asked"), Greatest("asked_by", "asked")),
+                condition=models.Q(is_to_answer=True),
+                name="one_request_to_answer_a_pair",
+            ),
             models.CheckConstraint(condition=~models.Q(asked_by=models.F("asked")), name="a_talk_has_two_faces"),
         ]
 

@@ -71,12 +71,16 @@ def visible_places(room: Room, *, viewer: Viewer) -> QuerySet[Entry]:
 
 def can_speak(face: Membership | None, room: Room) -> Verdict:
     if not room.group.has_chat:
-        return no(_("The hosts have switched the live chat of this group off. It can still be read."))
+        return _chat_is_off()
     if room.is_private:
         return _can_speak_privately(face, room)
     if room.closed_at:
         return no(_("This room is closed. It can still be read."))
     return groups_policy.can_speak_in(face, room.group)
+
+
+def _chat_is_off() -> Verdict:
+    return no(_("The hosts have switched the live chat of this group off. It can still be read."))
 
 
 def _can_speak_privately(face: Membership | None, side: Room) -> Verdict:
@@ -105,7 +109,7 @@ def can_open_room(face: Membership | None, group: Group) -> Verdict:
     if group.archived_at:
         return no(_("This group is closed. It can still be read."))
     if not group.has_chat:
-        return no(_("The hosts have switched the live chat of this group off. It can still be read."))
+        return _chat_is_off()
     return groups_policy.can_host(face, group)
 
 
@@ -125,28 +129,31 @@ def can_end(face: Membership | None, side: Room) -> Verdict:
     return yes()
 
 
-def can_ask(face: Membership, other: Membership, *, talk: Talk | None, side: Room | None) -> Verdict:
-    """May this face ask the other for a private talk? `talk` is what there was between them, `side` its own of it."""
+def can_ask(
+    face: Membership, other: Membership, *, own: Talk | None, theirs: Talk | None, side: Room | None
+) -> Verdict:
+    """May this face ask the other for a private talk? `own` is what it asked last, `theirs` what the other did, and
+    `side` its own of the talk that there was."""
     if not other.group.has_chat:
-        return no(_("The hosts have switched the live chat of this group off. It can still be read."))
+        return _chat_is_off()
     if is_gone(other):
         return no(_("This person no longer belongs to the group."))
-    if talk and talk.is_to_answer and talk.asked_id == face.pk:
-        return no(_("They have asked you. Your answer is waited for among your messages."))
+    if theirs and theirs.is_to_answer:
+        return no(_("They have asked you. You can answer under “Messages”."))
     if side and not side.closed_at:
         return no(_("You talk with each other already."))
-    if talk and talk.is_waiting and talk.asked_by_id == face.pk:
+    if own and own.is_waiting:
         return no(_("You have asked. You are told if they say yes. If they do not, nobody has to give a reason."))
     if not other.welcomes_talks:
         return no(_("This person does not want to be asked for private talks."))
     verdict = groups_policy.can_send_more(face, other.group)
-    return _can_ask_again(face, talk, side) if verdict else verdict
+    return _can_ask_again(own, side) if verdict else verdict
 
 
-def _can_ask_again(face: Membership, talk: Talk | None, side: Room | None) -> Verdict:
+def _can_ask_again(own: Talk | None, side: Room | None) -> Verdict:
     times = [side.closed_at] if side and side.closed_at else []
-    if talk and talk.asked_by_id == face.pk:
-        times.append(talk.asked_at)
+    if own:
+        times.append(own.asked_at)
     free_at = max((time + PAUSE for time in times), default=timezone.now())
     if free_at <= timezone.now():
         return yes()
@@ -172,7 +179,7 @@ def can_accept(face: Membership | None, talk: Talk) -> Verdict:
     if is_gone(talk.asked_by):
         return no(_("This person no longer belongs to the group."))
     if not talk.asked.group.has_chat:
-        return no(_("The hosts have switched the live chat of this group off. It can still be read."))
+        return _chat_is_off()
     return groups_policy.can_speak_in(face, talk.asked.group)
 
 

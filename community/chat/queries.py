@@ -103,7 +103,7 @@ def my_rooms(member: Member, *, cursor: str | None = None) -> Slice:
 
 
 def talks_between(one: int | None, other: int | None) -> QuerySet[Talk]:
-    """The talk of two faces, whoever asked."""
+    """What two faces have asked each other, one of each at most."""
     return Talk.objects.filter(Q(asked_by=one, asked=other) | Q(asked_by=other, asked=one))
 
 

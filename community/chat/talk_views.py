@@ -29,8 +29,8 @@ def talk(request: MemberRequest, slug: str, key: str) -> HttpResponse:
     side = queries.side_of(face, shown)
     if side is not None and not side.closed_at:
         return redirect("chat:room", key=side.key)
-    talk = queries.talks_between(face.pk, shown.pk).first()
-    verdict = policy.can_ask(face, shown, talk=talk, side=side)
+    talks = {talk.asked_by_id: talk for talk in queries.talks_between(face.pk, shown.pk)}
+    verdict = policy.can_ask(face, shown, own=talks.get(face.pk), theirs=talks.get(shown.pk), side=side)
     if request.method == "POST":
         require(verdict)
         pace.spend("talk", request.user.pk)
@@ -53,8 +53,9 @@ def answer(request: MemberRequest, key: str) -> HttpResponse:
     if request.POST.get("answer") == "yes":
         side = actions.accept(granted(policy.can_accept(face, talk), face), talk)
         return redirect("chat:room", key=side.key)
-    actions.decline(granted(policy.can_decline(face, talk), face), talk)
-    messages.success(request, _("Nobody is told that you said no."))
+    if request.POST.get("answer") == "no":
+        actions.decline(granted(policy.can_decline(face, talk), face), talk)
+        messages.success(request, _("Nobody is told that you said no."))
     return redirect("chat:messages")
 
 

@@ -84,7 +84,8 @@ def end_together(face: Membership, state: str) -> Membership | None:
 
 def _end_one(face: Membership, state: str, *, is_seen: bool) -> None:
     was_shown = not face.seems_gone
-    face.state = state if is_seen or not face.only_in else Membership.State.LEFT
+    if face.state != Membership.State.BANNED:  # whoever removes a face that only seems to belong knows nothing of that
+        face.state = state if is_seen or not face.only_in else Membership.State.LEFT
     face.left_at, face.role = timezone.now(), Membership.Role.MEMBER
     first, last = STILL_SHOWN
     pause = timedelta(days=first + randbelow(last - first), minutes=randbelow(24 * 60))

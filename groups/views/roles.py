@@ -102,7 +102,7 @@ def _answered(request: MemberRequest, own: Membership, offer: RoleOffer) -> Http
     try:
         if answer == "yes":
             actions.accept_offer(own, offer)
-            messages.success(request, _("Thank you. It is so from this moment."))
+            messages.success(request, _("Thank you. From now on you look after this group."))
         elif answer == "no":
             actions.decline_offer(own, offer)
             messages.success(request, _("You have said no, and whoever asked you is told. Nothing else changes."))

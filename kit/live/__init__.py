@@ -4,13 +4,13 @@ They take effect when the transaction commits, or at once outside of one. What w
 it is only a wake-up, and the log in the database is the truth.
 """
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
 
 from kit.live.post import carry
+from kit.live.wire import compact
 
 __all__ = ["drop", "recheck", "send", "tell"]
 
@@ -38,14 +38,10 @@ def send(
     """
     if not frame:
         raise ValueError("A frame without content; news is told by tell().")
-    message = {"channel": channel, "number": number, "author": author, "text": _compact(frame)}
+    message = {"channel": channel, "number": number, "author": author, "text": compact(frame)}
     if instead is not None:
-        message |= {"others": sorted(others), "instead": _compact(instead)}
+        message |= {"others": sorted(others), "instead": compact(instead)}
     _on_commit(channel, message)
-
-
-def _compact(content: dict[str, Any]) -> str:
-    return json.dumps(content, separators=(",", ":"), ensure_ascii=False)
 
 
 def drop(member_id: int) -> None:

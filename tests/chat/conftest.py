@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from community.chat.models import Room
+from community.chat.models import Entry, Room
 from groups.models import Group, Membership
 from people.models import Member
 from tests import make
@@ -41,6 +41,26 @@ def place() -> Place:
 @pytest.fixture
 def here(db: None) -> Place:
     return place()
+
+
+class Alone:
+    """Ada, who asked, and Ben talk alone; each has a side."""
+
+    def __init__(self, here: Place) -> None:
+        self.ada, self.ben = here.ada, here.ben
+        self.adas, self.bens = make.talk(here.ada, here.ben)
+
+    def says(self, face: Membership, words: str) -> Entry:
+        return make.entry(face, self.adas if face == self.ada else self.bens, body=words)
+
+    def read_by(self, face: Membership) -> list[str]:
+        side = self.adas if face == self.ada else self.bens
+        return list(side.entries.order_by("number").values_list("body", flat=True))
+
+
+@pytest.fixture
+def alone(here: Place) -> Alone:
+    return Alone(here)
 
 
 @pytest.fixture

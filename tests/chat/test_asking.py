@@ -42,8 +42,8 @@ def main_of(client: Client, address: str) -> str:
 
 def may_ask(face: Membership, other: Membership) -> Verdict:
     face, other = (Membership.objects.select_related("group", "member").get(pk=one.pk) for one in (face, other))
-    talk = queries.talks_between(face.pk, other.pk).first()
-    return policy.can_ask(face, other, talk=talk, side=queries.side_of(face, other))
+    own, theirs = (Talk.objects.filter(asked_by=a, asked=b).first() for a, b in ((face, other), (other, face)))
+    return policy.can_ask(face, other, own=own, theirs=theirs, side=queries.side_of(face, other))
 
 
 def notices_of(face: Membership, kind: str) -> list[Notice]:
@@ -93,6 +93,8 @@ def test_a_no_is_told_to_nobody_and_brings_a_month_of_peace(here: Place) -> None
     ada, ben = signed_in(here.ada), signed_in(here.ben)
     talk = actions.ask(here.ada, here.ben)
     before = [main_of(ada, page) for page in (MESSAGES, page_about(here.ben))]
+    ben.post(reverse("chat:answer", args=[talk.key]), {"answer": ""})
+    assert Talk.objects.get(pk=talk.pk).is_to_answer, "an answer that says nothing is none"
     ben.post(reverse("chat:answer", args=[talk.key]), {"answer": "no"})
     assert "would like to talk" not in ben.get(MESSAGES).text
     assert [main_of(ada, page) for page in (MESSAGES, page_about(here.ben))] == before
@@ -112,8 +114,9 @@ def test_a_no_is_told_to_nobody_and_brings_a_month_of_peace(here: Place) -> None
 
 def test_whoever_said_no_may_ask_themselves(here: Place) -> None:
     actions.decline(here.ben, actions.ask(here.ada, here.ben))
-    actions.ask(here.ben, here.ada)
-    assert actions.accept(here.ada, Talk.objects.get()).owner == here.ada
+    talk = actions.ask(here.ben, here.ada)
+    assert "You have asked" not in signed_in(here.ada).get(MESSAGES).text  # there is one to answer instead
+    assert actions.accept(here.ada, talk).owner == here.ada
     assert Room.objects.get(owner=here.ben).closed_at is None
 
 
@@ -230,6 +233,22 @@ def test_a_yes_of_somebody_who_is_blocked_under_another_face_never_arrives(here:
     assert main_of(ben, page_about(here.ada)) == before
     ben.post(reverse("chat:take_back", args=[talk.key]))  # for the other that is the end of a talk
     assert "This talk has ended." in signed_in(here.ada).get(answer.redirect_chain[0][0]).text
+
+
+@pytest.mark.parametrize("blocked", ["nameless", "elsewhere"])
+def test_a_request_of_somebody_who_was_asked_themselves_takes_nothing_from_whoever_keeps_them_away(
+    here: Place, blocked: str
+) -> None:
+    ada, ben = signed_in(here.ada), signed_in(here.ben)
+    asked = actions.ask(here.ben, here.ada)
+    _block(here.ben.member, here.ada, blocked)
+    before = [main_of(ben, page) for page in (MESSAGES, page_about(here.ada))]
+    actions.decline(here.ada, asked)
+    ada.post(page_about(here.ben))
+    assert "You have asked <bdi>Otter</bdi>." in ada.get(MESSAGES).text
+    assert [main_of(ben, page) for page in (MESSAGES, page_about(here.ada))] == before
+    assert signed_in(here.ben).post(reverse("chat:take_back", args=[asked.key])).status_code == 302
+    assert "You have asked <bdi>Otter</bdi>." in ada.get(MESSAGES).text
 
 
 def _block(blocker: Member | None, person: Membership, which: str) -> None:

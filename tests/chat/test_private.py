@@ -4,49 +4,27 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
-from community.chat import actions, policy
+from community.chat import actions
 from community.chat.live import entries_since
 from community.chat.models import Entry, Room
 from groups import actions as group_actions
 from groups import presence
-from groups.models import Group, Membership
+from groups.models import Membership
 from kit.events import deliver_due
 from kit.live import gates
 from kit.live.viewers import Visitor, run_command
 from kit.live.wire import compact
-from kit.policy import Refused
 from moderation import actions as moderation_actions
 from people import actions as people_actions
 from people.models import Notice
 from search import documents
 from tests import make
-from tests.chat.conftest import Place
+from tests.chat.conftest import Alone, Place
 from tests.chat.test_asking import main_of, signed_in
 from tests.matrix.reading import text_of
 
 SECRET = "Zanzibar"
-
-
-class Alone:
-    """Ada, who asked, and Ben talk alone; each has a side."""
-
-    def __init__(self, here: Place) -> None:
-        self.ada, self.ben = here.ada, here.ben
-        self.adas, self.bens = make.talk(here.ada, here.ben)
-
-    def says(self, face: Membership, words: str) -> Entry:
-        return make.entry(face, self.adas if face == self.ada else self.bens, body=words)
-
-    def read_by(self, face: Membership) -> list[str]:
-        side = self.adas if face == self.ada else self.bens
-        return list(side.entries.order_by("number").values_list("body", flat=True))
-
-
-@pytest.fixture
-def alone(here: Place) -> Alone:
-    return Alone(here)
 
 
 def address_of(side: Room) -> str:
@@ -161,8 +139,8 @@ def test_whoever_is_blocked_sees_no_difference_and_the_other_sees_nothing(here: 
     visitor = Visitor({"user": here.ben.member, "session": None, "headers": ()})
     answer = run_command(gates._commands["say"], visitor, {"say": "x", "room": alone.bens.key, "key": "k"})
     assert answer == {"gone": f"room:{alone.bens.key}"}
-    keyless = [_without_keys(main_of(ada, page)) for page in (address_of(alone.adas), reverse("chat:messages"))]
-    assert keyless == [_without_keys(page) for page in before]
+    keyless = [without_keys(main_of(ada, page)) for page in (address_of(alone.adas), reverse("chat:messages"))]
+    assert keyless == [without_keys(page) for page in before]
     written_to(here.ben)
     Notice.objects.filter(member=here.ben.member).delete()
     said = ada.post(reverse("chat:say", args=[alone.adas.key]), {"body": SECRET, "client_key": "k2"}, follow=True)
@@ -179,7 +157,7 @@ def test_whoever_is_blocked_sees_no_difference_and_the_other_sees_nothing(here: 
     assert "after" in ben.get(address_of(alone.bens)).text
 
 
-def _without_keys(page: str) -> str:
+def without_keys(page: str) -> str:
     return page.split("client_key")[0] + page.rpartition("client_key")[2][30:]
 
 
@@ -192,93 +170,19 @@ def test_a_block_of_another_face_keeps_the_words_away_and_takes_nothing_from_sig
     tell_all()
     ben = signed_in(here.ben)
     side, listed = address_of(alone.bens), reverse("chat:messages")
-    shown = [_without_keys(main_of(ben, side)), main_of(ben, listed)]
+    shown = [without_keys(main_of(ben, side)), main_of(ben, listed)]
     other = make.face(here.ada.member, make.group("Elsewhere"), "River")
     if where == "nameless":
         other = make.post(here.ada, make.topic(here.mara), without_name=True).author
     group_actions.block(here.ben.member, other)
     alone.says(alone.ada, SECRET)
-    assert [_without_keys(main_of(ben, side)), main_of(ben, listed)] == shown
+    assert [without_keys(main_of(ben, side)), main_of(ben, listed)] == shown
     assert written_to(here.ben) == 0
     assert gates.admit(here.ben.member, f"room:{alone.bens.key}") == gates.Admission(2, frozenset({other.pk}))
     alone.says(alone.ben, "Are you there?")
     assert alone.read_by(here.ada) == ["before", "yes?", SECRET, "Are you there?"]
     numbers = list(alone.bens.entries.values_list("number", "change_number"))
     assert numbers == [(1, 1), (2, 2), (3, 3)]  # no gap tells that something was said
-
-
-# --- The end, and people who go -------------------------------------------------------------------------------------
-
-
-def test_either_ends_it_then_both_only_read(here: Place, alone: Alone) -> None:
-    alone.says(alone.ada, "So long")
-    assert signed_in(here.ben).post(reverse("chat:end", args=[alone.bens.key])).status_code == 302
-    for face, side in ((here.ada, alone.adas), (here.ben, alone.bens)):
-        shown = signed_in(face).get(address_of(side)).text
-        assert "So long" in shown
-        assert "This talk has ended. It can still be read." in shown
-        assert "say-form" not in shown
-        assert "End this talk" not in shown
-        with pytest.raises(Refused, match="has ended"):
-            make.entry(face, side)
-    assert "ended" in signed_in(here.ada).get(reverse("chat:messages")).text
-    talk_page = reverse("chat:talk", args=[here.group.slug, here.ben.key])
-    assert "You can ask again after" in signed_in(here.ada).get(talk_page).text
-    Room.objects.exclude(owner=None).update(closed_at=timezone.now() - policy.PAUSE)
-    make.talk(here.ben, here.mara)
-    actions.accept(here.ada, actions.ask(here.ben, here.ada))
-    assert make.entry(here.ada, alone.adas, body="Hello again").number == 2
-
-
-def test_nobody_else_ends_it(here: Place, alone: Alone) -> None:
-    for face in (here.ada, make.host_of(here.group)):
-        assert signed_in(face).post(reverse("chat:end", args=[alone.bens.key])).status_code == 404
-    host = make.host_of(here.group)
-    own, _other = make.talk(host, here.ben)
-    assert signed_in(host).post(reverse("chat:close", args=[own.key]), {"wish": "yes"}).status_code == 403
-
-
-def test_somebody_who_left_has_gone_and_finds_it_again(here: Place, alone: Alone) -> None:
-    alone.says(alone.ada, "before")
-    group_actions.leave(here.ada)
-    assert signed_in(here.ada).get(address_of(alone.adas)).status_code == 404
-    shown = signed_in(here.ben).get(address_of(alone.bens)).text
-    assert "This person no longer belongs to the group. What was said can still be read." in shown
-    assert "before" in shown
-    with pytest.raises(Refused, match="no longer belongs"):
-        alone.says(here.ben, "Where are you?")
-    Membership.objects.filter(pk=here.ada.pk).update(state=Membership.State.ACTIVE)
-    assert "before" in signed_in(here.ada).get(address_of(alone.adas)).text
-
-
-def test_somebody_who_only_seems_to_belong_is_one_who_does_not_answer(here: Place, alone: Alone) -> None:
-    before = _without_keys(main_of(signed_in(here.ben), address_of(alone.bens)))
-    nameless = make.post(here.ada, make.topic(here.mara), without_name=True).author
-    group_actions.remove(make.host_of(here.group), nameless)
-    assert signed_in(here.ada).get(address_of(alone.adas)).status_code == 404
-    assert _without_keys(main_of(signed_in(here.ben), address_of(alone.bens))) == before
-    assert make.entry(here.ben, alone.bens, body="Where are you?").number == 1
-    assert written_to(here.ada) == 0
-
-
-def test_a_closed_group_a_switched_off_chat_and_a_silence_leave_it_to_be_read(here: Place, alone: Alone) -> None:
-    alone.says(alone.ada, "before")
-    group = Group.objects.filter(pk=here.group.pk)
-    for change, undone in (
-        ({"archived_at": timezone.now()}, {"archived_at": None}),
-        ({"has_chat": False}, {"has_chat": True}),
-    ):
-        group.update(**change)
-        shown = signed_in(here.ben).get(address_of(alone.bens)).text
-        assert "before" in shown
-        assert "say-form" not in shown
-        assert "Heron" in signed_in(here.ben).get(reverse("chat:messages")).text
-        group.update(**undone)
-    make.silenced(here.ada)
-    here.ada.refresh_from_db()
-    with pytest.raises(Refused, match="write again from"):
-        alone.says(here.ada, "after")
-    assert "say-form" in signed_in(here.ben).get(address_of(alone.bens)).text  # a silence is told to one alone
 
 
 # --- What follows ----------------------------------------------------------------------------------------------------

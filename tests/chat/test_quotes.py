@@ -1,12 +1,16 @@
 """Quotes in rooms know whose words they are, on the page, in what open pages ask for and in frames."""
 
 from collections.abc import Callable
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
+from django.db import connection
 
 from community.chat import actions, queries
 from community.chat.frames import frames_of
-from community.chat.models import Entry
+from community.chat.models import Entry, Quote
 from groups import actions as group_actions
 from groups.models import Membership
 from tests import make
@@ -57,6 +61,15 @@ def test_what_was_removed_is_gone_from_quotes_too_and_open_pages_hear_it(here: P
     assert "<p>I count the stairs</p>" in seen(here, here.ben)[1]
 
 
+def test_a_guess_at_removed_words_is_answered_by_nothing(here: Place) -> None:
+    said = make.entry(here.ada, here.room, body=SAID)
+    before = make.entry(here.ben, here.room, body=QUOTED)
+    actions.hide_entry(here.mara, said, reason="Her address.")
+    assert not make.entry(here.ben, here.room, body=QUOTED).quotes.exists()
+    actions.edit_entry(here.ben, before, body="> I count the stairs down\n\nMe too.")
+    assert [quote.source for quote in before.quotes.all()] == [said]
+
+
 def test_where_two_are_quoted_a_frame_says_of_nobody_why_it_is_left_out(here: Place) -> None:
     make.entry(here.ada, here.room, body=SAID)
     make.entry(here.ben, here.room, body="The kettle is on for everybody.")
@@ -74,6 +87,15 @@ def test_a_changed_entry_is_looked_at_again(here: Place) -> None:
     assert [quote.source for quote in quoting.quotes.all()] == [said]
     actions.edit_entry(here.ben, quoting, body="Never mind.")
     assert not quoting.quotes.exists()
+
+
+def test_what_was_said_before_is_looked_through_by_the_migration(here: Place) -> None:
+    said = make.entry(here.ada, here.room, body=SAID)
+    quoting = make.entry(here.ben, here.room, body=QUOTED)
+    Quote.objects.all().delete()
+    migration = import_module("community.chat.migrations.0004_find_quotes")
+    migration.find_quotes(apps, SimpleNamespace(connection=connection))
+    assert [(quote.entry, quote.place, quote.source) for quote in Quote.objects.all()] == [(quoting, 0, said)]
 
 
 @pytest.mark.parametrize(("body", "more"), [("So do I!", 0), (QUOTED, 1)])

@@ -96,6 +96,18 @@ def test_what_waits_is_not_read_in_a_quote_either(place, said):
     assert "I count the stairs</p>" in read(place, place.ben)
 
 
+def test_a_guess_at_words_that_one_may_not_read_is_answered_by_nothing(place, said, olga):
+    actions.hide_post(place.mara, said, reason="Her address.")
+    group_actions.change_ways(place.hana, place.group, checks_first_posts=True, first_posts=1)
+    new = group_actions.join(make.member("new"), place.group, name="New")
+    waiting = make.post(new, place.topic, body="The blue house by the bakery.")
+    assert waiting.waits
+    guess = make.post(olga, place.topic, body="> I count the stairs\n\n> The blue house by\n\nIs it so?")
+    hers = make.post(place.ada, place.topic, body=QUOTED)  # as ever for whoever may read them
+    keepers = make.post(place.mara, place.topic, body="> The blue house by the bakery\n\nLook at this.")
+    assert (sources(guess), sources(hers), sources(keepers)) == (set(), {(0, said.pk)}, {(0, waiting.pk)})
+
+
 def test_an_edit_looks_again_and_keeps_what_it_knew(place, said, quoting):
     assert sources(quoting) == {(0, said.pk)}
     actions.edit_post(place.ada, said, body="I said nothing.")
@@ -142,6 +154,12 @@ def test_a_long_post_is_quoted_by_its_beginning_without_what_it_quotes(place, sa
     assert words.startswith("> So do I!\n> many words many")
     assert words.endswith("many…\n\n")
     assert len(words) < 320
+
+
+def test_words_that_were_quoted_before_they_were_removed_stay_known_in_an_edit(place, said, quoting):
+    actions.hide_post(place.mara, said, reason="Unkind.")
+    actions.edit_post(place.ben, quoting, body="> I count the stairs down\n\nMe too.")
+    assert sources(quoting) == {(0, said.pk)}
 
 
 def test_the_words_of_another_topic_stay_who_they_were_of(place, said):

@@ -123,7 +123,7 @@ def look_of(post: Post, reader: Membership | None) -> str:
     piece = page.partition(f'<article id="post-{post.number}"')[2].partition("</article>")[0]
     for own in (post.author.name, post.author.key, post.key):
         piece = piece.replace(own, "")
-    return re.sub(rf"<svg.*?</svg>|<time.*?</time>|\b{post.number}\b", "", piece, flags=re.DOTALL)
+    return re.sub(rf"<svg.*?</svg>|\b{post.number} · [^<]*|\b{post.number}\b", "", piece, flags=re.DOTALL)
 
 
 def test_whoever_writes_without_their_name_waits_like_a_newcomer_under_each_such_face(

@@ -27,9 +27,9 @@ def test_what_is_missing_is_asked_for_as_each_field_is_filled_in() -> None:
 
 
 def test_a_limit_is_said_with_its_number() -> None:
-    assert Everything({"count": "0"}).errors["count"] == ["Please take 1 or more."]
-    assert Everything({"count": "99"}).errors["count"] == ["Please take 50 or less."]
-    assert Everything({"words": "too long"}).errors["words"] == ["Keep it to 5 letters or fewer; these are 8."]
+    assert Everything({"count": "0"}).errors["count"] == ["Please choose 1 or more."]
+    assert Everything({"count": "99"}).errors["count"] == ["Please choose 50 or less."]
+    assert Everything({"words": "too long"}).errors["words"] == ["Keep it to 5 letters or fewer; you have written 8."]
 
 
 @pytest.mark.parametrize("name", ["account_login", "account_signup", "account_reset_password"])

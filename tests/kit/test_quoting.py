@@ -99,6 +99,13 @@ def test_a_quote_is_replaced_whole_and_nothing_else() -> None:
     assert with_quotes(html, {}) == html
 
 
+def test_of_very_long_texts_only_the_nearest_are_looked_through() -> None:
+    many = "word" * (quoting.MOST_CHARACTERS // 12)
+    said = [f"<p>{many} I count the stairs {place}</p>" for place in range(5)]
+    found = sources_of("<blockquote>\n<p>I count the stairs</p>\n</blockquote>", list(map(Said, range(5), said)))
+    assert found == {0: [0, 1]}
+
+
 def test_words_that_look_like_tags_are_words() -> None:
     html = markdown.render('[x](/y "<blockquote>") <blockquote> `</blockquote>`\n\n> said')
     assert [quote.own for quote in quotes_in(html)] == ["\n<p>said</p>\n"]

@@ -1,5 +1,7 @@
 """Keeping whose words stand in the quotes of an entry."""
 
+from django.db.models import Q
+
 from community.chat.models import Entry, Quote
 from kit import quoting
 
@@ -7,10 +9,13 @@ LOOKED_THROUGH = 500  # entries of a room, the newest
 
 
 def sources_in(html: str, room_id: int, *, but: int = 0) -> quoting.Sources:
-    """What the quotes of an entry repeat of others in its room; asked before the room is locked."""
+    """What the quotes of an entry repeat of others in its room; where many write, asked before it is locked. Removed
+    words that it did not quote before count for nobody's: what is left out of a quote would tell who guessed right."""
     if quoting.OPENING not in html:
         return {}
-    entries = Entry.objects.filter(room=room_id).exclude(pk=but).order_by("-number").values_list("pk", "html")
+    quoted = Quote.objects.filter(entry=but).values("source")
+    readable = Entry.objects.filter(Q(hidden_at=None) | Q(pk__in=quoted), room=room_id).exclude(pk=but)
+    entries = readable.order_by("-number").values_list("pk", "html")
     return quoting.sources_of(html, [quoting.Said(*entry) for entry in entries[:LOOKED_THROUGH]])
 
 
@@ -21,7 +26,7 @@ def keep(entry: Entry, sources: quoting.Sources) -> None:
 
 
 def note(entry: Entry, *, before: str = "") -> None:
-    """Both at once; of an entry that was changed, with the HTML that it had before."""
+    """Both at once, where few write; of an entry that was changed, with the HTML that it had before."""
     if quoting.OPENING not in before + entry.html:
         return
     sources = sources_in(entry.html, entry.room_id, but=entry.pk)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from community.chat import events, policy
 from community.chat.actions.rooms import locked_sides
 from community.chat.models import Room, Talk
-from community.chat.queries import talks_between
+from community.chat.queries import side_of, talks_between
 from groups import policy as groups_policy
 from groups.models import Membership
 from kit.events import announce
@@ -20,18 +20,23 @@ from kit.policy import Refused, require
 @transaction.atomic
 def ask(face: Membership, other: Membership) -> Talk:
     """The face would like to talk with the other alone. It sends no words along."""
-    talk = talks_between(face.pk, other.pk).select_for_update().first()
-    require(policy.can_ask(face, other, talk=talk, side=Room.objects.filter(owner=face, other=other).first()))
-    is_again = talk is not None and talk.asked_by_id == face.pk
-    talk = talk or Talk()
-    talk.declined_at = talk.declined_at if is_again else None
-    talk.asked_by, talk.asked, talk.asked_at = face, other, timezone.now()
+    talks = _lock(face.pk, other.pk)
+    own, theirs = talks.get(face.pk), talks.get(other.pk)
+    require(policy.can_ask(face, other, own=own, theirs=theirs, side=side_of(face, other)))
+    talk = own or Talk(asked_by=face, asked=other)
+    talk.asked_at = timezone.now()
     is_kept_away = other.member is None or groups_policy.is_kept_away(face, other.member)
     talk.is_waiting, talk.is_to_answer = True, not is_kept_away and not policy.is_in_peace(talk)
     _save(talk)
     if talk.is_to_answer:
+        Talk.objects.filter(asked_by=other, asked=face).update(is_waiting=False)  # instead they have one to answer
         announce(events.TalkAskedFor(talk_id=talk.pk))
     return talk
+
+
+def _lock(one: int, other: int | None) -> dict[int, Talk]:
+    """What the two have asked each other, by who asked; before their sides, as in all that is done here."""
+    return {talk.asked_by_id: talk for talk in talks_between(one, other).order_by("pk").select_for_update()}
 
 
 def _save(talk: Talk) -> None:
@@ -39,7 +44,7 @@ def _save(talk: Talk) -> None:
         with transaction.atomic():
             talk.save()
     except IntegrityError:
-        raise Refused(_("They asked you at the same moment. Your answer is waited for among your messages.")) from None
+        raise Refused(_("They asked you at the same moment. You can answer under “Messages”.")) from None
 
 
 @transaction.atomic
@@ -90,7 +95,7 @@ def take_back(face: Membership, talk: Talk) -> Talk:
 @transaction.atomic
 def end(face: Membership, side: Room) -> Room:
     """From now on both only read what was said."""
-    list(talks_between(face.pk, side.other_id).select_for_update())  # before their sides, as in all that is done here
+    _lock(face.pk, side.other_id)
     side = Room.objects.select_related("owner", "other").get(pk=side.pk)
     require(policy.can_end(face, side))
     _close_sides(side.owner_id, side.other_id)
@@ -104,5 +109,5 @@ def _close_sides(one: int | None, other: int | None) -> None:
 
 
 def _locked(talk: Talk) -> Talk:
-    talks = Talk.objects.select_for_update(of=("self",))
-    return talks.select_related("asked_by__member", "asked__member", "asked__group").get(pk=talk.pk)
+    _lock(talk.asked_by_id, talk.asked_id)
+    return Talk.objects.select_related("asked_by__member", "asked__member", "asked__group").get(pk=talk.pk)

@@ -20,7 +20,7 @@ from kit.policy import Refused, require
 def reply(face: Membership, topic: Topic, *, body: str, without_name: bool = False) -> Post:
     """The next post of the topic; its author is told about further replies, under whichever face they spoke."""
     html = markdown.render(body, has_images=True)  # before the lock: cooking takes longer than writing
-    sources = quotes.sources_in(html, topic.pk)
+    sources = quotes.sources_in(html, topic, face=None if without_name else face)
     with transaction.atomic():
         topic = locked(topic)  # one at a time: numbers have no gaps
         require(policy.can_reply(face, topic))
@@ -54,7 +54,7 @@ def reply(face: Membership, topic: Topic, *, body: str, without_name: bool = Fal
 
 def edit_post(author: Membership, post: Post, *, body: str) -> Post:
     html = markdown.render(body, has_images=True)
-    sources = quotes.sources_in(html, post.topic_id, but=post.pk)
+    sources = quotes.sources_in(html, post.topic, face=author, but=post.pk)
     with transaction.atomic():
         post = _locked(post)
         require(policy.can_edit_post(author, post))

@@ -2,18 +2,33 @@
 
 from collections import deque
 
+from django.db.models import Q, QuerySet
+
+from community.forum import policy
 from community.forum.models import Post, Quote, Topic
+from groups.models import Membership
 from kit import quoting
 
 LOOKED_THROUGH = 500  # posts of a topic, the newest
 
 
-def sources_in(html: str, topic_id: int, *, but: int = 0) -> quoting.Sources:
-    """What the quotes of a post repeat of other posts of its topic; asked before the topic is locked."""
+def sources_in(html: str, topic: Topic, *, face: Membership | None, but: int = 0) -> quoting.Sources:
+    """What the quotes of a post repeat of other posts of its topic; asked before the topic is locked. `face` is whose
+    eyes have read them, nobody's where its author is not known yet."""
     if quoting.OPENING not in html:
         return {}
-    posts = Post.objects.filter(topic=topic_id).exclude(pk=but).order_by("-number").values_list("pk", "html")
+    posts = _read_by(face, topic, quoted_by=but).exclude(pk=but).order_by("-number").values_list("pk", "html")
     return quoting.sources_of(html, [quoting.Said(*post) for post in posts[:LOOKED_THROUGH]])
+
+
+def _read_by(face: Membership | None, topic: Topic, *, quoted_by: int) -> QuerySet[Post]:
+    """Posts that whoever quotes can have read, and those that the post quoted before. Words that wait or were removed
+    would answer to guesses else: what is left out of a quote was guessed right."""
+    posts = Post.objects.filter(topic=topic)
+    if policy.can_read_removed(face, topic.group):
+        return posts
+    quoted = Quote.objects.filter(post=quoted_by).values("source")
+    return posts.filter(Q(hidden_at=None) | Q(author=face) | Q(pk__in=quoted))
 
 
 def keep(post: Post, sources: quoting.Sources) -> None:

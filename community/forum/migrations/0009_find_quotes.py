@@ -29,7 +29,7 @@ def find_quotes(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 def _rows(posts: Any, topic_id: int) -> Iterator[dict[str, int]]:
     said: deque[quoting.Said] = deque(maxlen=LOOKED_THROUGH)
-    for pk, html in posts.filter(topic_id=topic_id).order_by("number").values_list("pk", "html"):
+    for pk, html in posts.filter(topic_id=topic_id).order_by("number").values_list("pk", "html").iterator():
         for place, sources in quoting.sources_of(html, list(reversed(said))).items():
             for source_id in sources:
                 yield {"post_id": pk, "place": place, "source_id": source_id}

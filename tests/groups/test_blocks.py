@@ -151,7 +151,7 @@ def test_on_the_socket_the_blocked_face_is_left_out_and_no_other(scene: Scene) -
         assert admission.hidden_authors == {scene.here.author.pk}
         free = gates.admit(scene.ada, f"room:{world.room.key}")
         assert free is not None
-        assert scene.bea.pk not in free.hidden_authors
+        assert world.faces["blocker"].pk not in free.hidden_authors
 
 
 @pytest.mark.parametrize("face", ["here.author", "here.nameless", "there.author"])

@@ -53,6 +53,14 @@ def test_a_colour_that_fails_in_dark_alone_is_found(examiner: Examiner) -> None:
     assert not any(complaint.startswith(("320: ", "1280: ")) for complaint in found)
 
 
+def test_a_colour_that_comes_after_pages_that_passed_is_found(examiner: Examiner) -> None:
+    assert examiner.complaints() == []
+    examiner.page.evaluate("""() => { const late = document.createElement('p');
+        late.className = 'late'; late.textContent = 'Late'; late.style.color = '#2a2420';
+        document.querySelector('main').append(late); }""")
+    assert {complaint.split(": ")[0] for complaint in examiner.complaints()} >= {"320 dark light", "1280 dark light"}
+
+
 def test_every_theme_is_tried_by_day_and_by_night() -> None:
     assert {look.theme or "system" for look in looks()} == set(Member.Theme.values)
     assert len(looks()) == 2 * len(Member.Theme.values)

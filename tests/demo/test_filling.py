@@ -67,6 +67,8 @@ def test_everything_that_was_written_is_there():
     in_rooms = sum(len(group.room.entries) for group in written.groups if group.room)
     in_private = sum(len(deed.body.strip().splitlines()) for deed in written.deeds if deed.kind == "talk")
     assert Entry.objects.count() == in_rooms + 2 * in_private, "a private talk is kept on both sides"
+    speakers = set(Entry.objects.exclude(room__owner=None).values_list("room__owner__name", "author__name"))
+    assert speakers == {(one, other) for one in ("Fern", "Moss") for other in ("Fern", "Moss")}
     assert Talk.objects.count() == deeds["talk"] + deeds["asking"]
     assert RoleOffer.objects.count() == deeds["offer"]
     assert Quote.objects.filter(post__topic__group__slug="breathing-space").exists()

@@ -7,26 +7,22 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes
 from email.message import Message
-from functools import cache as cached
 from pathlib import Path
 
 import hypothesis
 import pytest
 from django.conf import settings as site_settings
-from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.core.management import call_command
-from django.db import connections
+from django.db import connections, transaction
 from django.test import Client, TransactionTestCase, override_settings
 from django.utils import translation
 
-from config import static
 from kit import fragments
 from tests import browser as browsing
 from tests.live import LiveSite, served
-from tests.run import core_count
+from tests.settings import of_process, settings_of_process
 
-pytest_plugins = ["tests.databases", "tests.own_site"]
+pytest_plugins = ["tests.processes", "tests.databases", "tests.static_files", "tests.own_site"]
 SCREENSHOTS = Path(__file__).resolve().parent.parent / "var" / "screenshots"
 PATIENCE = 30_000  # milliseconds a page may take on a busy machine
 IS_SCALED = bool(os.environ.get("DATABASE_URL", "").startswith("postgres") and os.environ.get("REDIS_URL"))
@@ -63,8 +59,11 @@ hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    return core_count()
+def pytest_process_settled(name: str) -> None:
+    """A test process that was forked works in a folder of its own, and with a number in Redis of its own."""
+    override_settings(**settings_of_process(name)).enable()
+    os.environ.update(of_process(name))
+    Path(os.environ["VAR_DIR"]).mkdir()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -96,12 +95,22 @@ def _empty_cache() -> Iterator[None]:
 
 
 def empty_every_table(test: TransactionTestCase) -> None:
-    """As Django does after a test that commits, but without making content types and permissions anew each time."""
+    """After a test that commits; what is known of the models themselves stays, as every test may begin with it.
+
+    Foreign keys are looked at when this commits, so the order is all the same; most tables are empty anyway.
+    """
     for name in test._databases_names(include_mirrors=False):
-        call_command("flush", verbosity=0, interactive=False, database=name, inhibit_post_migrate=True)
-    ContentType.objects.clear_cache()
+        connection = connections[name]
+        quoted = connection.ops.quote_name
+        tables = set(connection.introspection.django_table_names(only_existing=True)) - OF_THE_MODELS
+        filled = (f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {quoted(table)})" for table in sorted(tables))
+        with transaction.atomic(using=name), connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(filled))
+            for (table,) in cursor.fetchall():
+                cursor.execute(f"DELETE FROM {quoted(table)}")
 
 
+OF_THE_MODELS = {"django_content_type", "auth_permission", "django_migrations"}
 TransactionTestCase._fixture_teardown = empty_every_table
 
 
@@ -115,26 +124,12 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 # --- The live site ------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="session")
-def collected_static() -> Iterator[None]:
-    """Hashed static files, made and compressed once in each test process: a live site begins anew with every test."""
-    with override_settings(STORAGES=with_hashed_files()):
-        call_command("collectstatic", interactive=False, verbosity=0)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(static, "compress_brotli", cached(static.compress_brotli))
-        yield
-
-
-def with_hashed_files() -> dict[str, dict[str, str]]:
-    hashed = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
-    return {**site_settings.STORAGES, "staticfiles": hashed}
-
-
 @pytest.fixture
 def live_site(collected_static: None, transactional_db: None, settings) -> Iterator[LiveSite]:
     """The whole site, served over HTTP and WebSocket from this process; `live_site.url` is its address."""
     from config.asgi import application
     from config.server import options
+    from tests.static_files import with_hashed_files
 
     settings.STORAGES = with_hashed_files()
     fragments.forget()  # other tests have no hashes in the addresses of their files

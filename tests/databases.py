@@ -1,7 +1,6 @@
 """The databases of a test run: tables are made once, by the first test process that needs them, and then copied."""
 
 import fcntl
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,19 +8,20 @@ import pytest
 from django.db import connection
 from django.test.utils import setup_databases
 
+from tests import processes
+
 
 @pytest.fixture(scope="session")
-def run_folder(tmp_path_factory, request) -> Path:
+def run_folder(request) -> Path:
     """One folder for all processes of this test run."""
-    own = tmp_path_factory.getbasetemp()
-    return own.parent if hasattr(request.config, "workerinput") else own
+    return processes.shared_folder(request.config)
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker, run_folder: Path) -> str:
     """This test process works on a copy; the value is the database with all tables that it was copied from."""
     with django_db_blocker.unblock():
-        return work_on_a_copy(run_folder, os.environ.get("PYTEST_XDIST_WORKER", "main"))
+        return work_on_a_copy(run_folder, processes.name_of_this())
 
 
 def once(mark: Path, make: Callable[[], str]) -> str:

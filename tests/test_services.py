@@ -1,5 +1,6 @@
 """The servers of the scaled tests leave nothing behind, and the run says what it came to."""
 
+import io
 import os
 import signal
 import subprocess
@@ -42,17 +43,20 @@ def test_a_machine_without_servers_is_told_so(monkeypatch, capsys):
     monkeypatch.setattr(services.Path, "glob", lambda folder, pattern: iter(()))
     with pytest.raises(services.NotHere, match="PostgreSQL is neither"):
         services.find_postgres()
-    assert run.run_scaled([], is_wanted=False).failed is False
-    assert run.run_scaled([], is_wanted=True).failed is True
+    log = io.StringIO()
+    assert run.run_scaled([], log).failed is False
+    assert "The scaled tests were left out: PostgreSQL is neither" in log.getvalue()
+    assert run.run_scaled([], None).failed is True
     assert "The scaled tests were left out: PostgreSQL is neither" in capsys.readouterr().out
 
 
-def test_the_last_line_counts_over_all_suites(monkeypatch, capsys):
+def test_the_last_line_counts_over_all_suites_and_each_says_its_own(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(run, "REPORTS", tmp_path)
     runs = [run.Run(0, Counter(passed=3, skipped=1)), run.Run(1, Counter(passed=2, failed=1))]
     monkeypatch.setattr(run, "run", lambda *ignored: runs.pop(0))
-    monkeypatch.setattr(run, "run_scaled", lambda *ignored, **wanted: runs.pop(0))
+    monkeypatch.setattr(run, "run_scaled", lambda arguments, log: log.write("said meanwhile\n") and runs.pop(0))
     assert run.main("all", []) == 1
-    assert capsys.readouterr().out.splitlines()[-1] == "5 passed, 1 failed, 1 skipped"
+    assert capsys.readouterr().out.splitlines() == ["said meanwhile", "5 passed, 1 failed, 1 skipped"]
 
 
 def test_a_suite_that_broke_off_counts_as_a_failure():
@@ -73,7 +77,7 @@ def test_the_environment_of_the_caller_does_not_choose_the_database(monkeypatch,
     monkeypatch.setattr(
         run.subprocess,
         "run",
-        lambda command, env, timeout: seen.update(env) or subprocess.CompletedProcess(command, 0),
+        lambda command, env, **ignored: seen.update(env) or subprocess.CompletedProcess(command, 0),
     )
     run.run("embedded", [], {})
     assert "DATABASE_URL" not in seen

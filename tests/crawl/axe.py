@@ -1,6 +1,6 @@
 """axe-core, vendored: what it finds on a page at each width and in each look that the site has."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
@@ -13,6 +13,17 @@ HEIGHT = 800
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 # What a theme can change; everything else is the same in all of them.
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
+# What a page can have wrong though each of its elements was in order on another: how they stand to each other.
+PAGE_RULES = [
+    *("accesskeys", "aria-required-children", "aria-required-parent", "aria-valid-attr-value", "bypass"),
+    *("definition-list", "dlitem", "document-title", "duplicate-id-aria", "form-field-multiple-labels"),
+    *("heading-order", "html-has-lang", "html-lang-valid", "label", "label-title-only", "landmark-main-is-top-level"),
+    *("landmark-banner-is-top-level", "landmark-complementary-is-top-level", "landmark-contentinfo-is-top-level"),
+    *("landmark-no-duplicate-banner", "landmark-no-duplicate-contentinfo", "landmark-no-duplicate-main"),
+    *("landmark-one-main", "landmark-unique", "list", "listitem", "meta-refresh", "meta-viewport"),
+    *("page-has-heading-one", "region", "scope-attr-valid", "skip-link", "tabindex", "td-headers-attr"),
+    "th-has-data-cells",
+]
 # What else depends on the width of a window, as long as the same elements are shown in it.
 PLACE_RULES = ["target-size", "scrollable-region-focusable"]
 ASK = """async ({ places, ...options }) => {
@@ -22,16 +33,6 @@ ASK = """async ({ places, ...options }) => {
     const found = await axe.run(asked, { resultTypes: ["violations"], preload: false, ...options });
     const at = (node) => `${node.target.join(" ")}: ${node.failureSummary.replace(/\\s+/g, " ")}`;
     return found.violations.map((one) => `${one.id} (${one.nodes.length}): ${at(one.nodes[0])}`);
-}"""
-# Each element and whether it is shown; what lies outside of <main> is the same on every page, so it has no number.
-SHOWN = """() => {
-    const isShown = (one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true });
-    const isLarge = ({ width, height, right }) => width > 1 && height > 1 && right > 0;
-    const state = (one) => (isShown(one) ? (isLarge(one.getBoundingClientRect()) ? "shown" : "small") : "hidden");
-    const place = (one, number) => (one.closest("main") ? `${location} ${number}` : "around");
-    const isEmpty = (one) => one.matches("div, span") && !one.children.length && !one.textContent.trim();
-    return [...document.body.querySelectorAll("*")].map((one, number) =>
-        isEmpty(one) ? "" : `${place(one, number)} ${one.tagName}.${one.className} ${state(one)}`);
 }"""
 SUM = """
     const sum = (start, words) => {
@@ -43,22 +44,30 @@ SUM = """
         return (high >>> 0) * 1048576 + ((low >>> 0) % 1048576);
     };
 """
-# For each element with words of its own, one number made of all that our style sheets choose colours by: what it and
-# everything round it is, by tag, class, name, state and place in a list, and whether it is shown.
-STYLED_BY = f"""() => {{ {SUM}
+# Each element as two numbers, made of what it and everything round it is. Its kind is all that axe could judge it by:
+# tag, class, role, attributes, whether it says anything and whether it is shown. With words of its own it is also
+# styled, by what our style sheets choose colours by; 0 without words.
+ELEMENTS = f"""() => {{ {SUM}
     const STATES = ["type", "role", "open", "hidden", "disabled", "lang", "dir", "fill", "color"];
     const ARIA = /^(aria-(current|pressed|selected|invalid|disabled)|data-)/;
+    const JUDGED = ["alt", "autocomplete", "tabindex", "scope", "target", "accesskey"];
     const isState = ({{ name }}) => STATES.includes(name) || ARIA.test(name);
-    const sums = new Map([[document.documentElement, 7]]);
+    const isLarge = ({{ width, height, right }}) => width > 1 && height > 1 && right > 0;
+    const styled = new Map([[document.documentElement, 7]]), kinds = new Map([[document.documentElement, 7]]);
     return [...document.body.querySelectorAll("*")].map((one) => {{
-        const states = [...one.attributes].filter(isState).map(({{ name, value }}) => name + value);
+        const attributes = [...one.attributes];
+        const states = attributes.filter(isState).map(({{ name, value }}) => name + value);
         const name = one.id.replace(/[a-z2-7]{{16}}|[0-9]+/g, "");
         const place = `${{!one.previousElementSibling}} ${{!one.nextElementSibling}}`;
         const isShown = one.checkVisibility({{ visibilityProperty: true, opacityProperty: true }});
         const words = `${{one.tagName}} ${{one.classList}} ${{name}} ${{states}} ${{place}} ${{isShown}}`;
-        sums.set(one, sum(sums.get(one.parentElement) ?? 7, words));
+        styled.set(one, sum(styled.get(one.parentElement) ?? 7, words));
+        const known = ({{ name, value }}) => `${{name}}=${{JUDGED.includes(name) ? value : !value.trim()}}`;
+        const size = isShown && isLarge(one.getBoundingClientRect());
+        const judged = `${{words}} ${{attributes.map(known)}} ${{size}} ${{!one.textContent.trim()}}`;
+        kinds.set(one, sum(kinds.get(one.parentElement) ?? 7, judged));
         const hasWords = [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-        return hasWords || one.matches("input, select, textarea") ? sums.get(one) : 0;
+        return [kinds.get(one), hasWords || one.matches("input, select, textarea") ? styled.get(one) : 0];
     }});
 }}"""
 # For each of these elements in each of these themes, one number made of the colours that meet there.
@@ -112,20 +121,32 @@ def looks() -> list[Look]:
     return [Look(theme, scheme) for scheme in ("light", "dark") for theme in ("", *chosen)]
 
 
+@dataclass
+class Memory:
+    """What was looked at, kept from page to page and from walk to walk.
+
+    Kinds of elements on which the whole set of rules was asked; in each width, those that were dressed in every look;
+    and colours that meet, and that axe found nothing wrong with.
+    """
+
+    kinds: set[float] = field(default_factory=set)
+    styled: dict[int, set[float]] = field(default_factory=lambda: {width: set() for width in WIDTHS})
+    in_order: set[float] = field(default_factory=set)
+
+
 class Examiner:
     """Asks axe about pages of one browser: the whole set of rules in light, and the rules of colour in every look.
 
-    In a wide window the whole set is asked again where something is shown otherwise than in the narrow one, and was
-    not yet. The other looks change nothing but colours, so there it is asked about elements on which colours meet that
-    met on none before; with `is_light_enough`, those looks are left to somebody else's walk.
+    The whole set is asked wherever something of a kind is shown that was on no page before, in either width; elsewhere
+    the rules of place and, once a page, of how things stand to each other. The other looks change nothing but colours,
+    so there it is asked about elements alone on which colours meet that met on none before; with `is_light_enough`,
+    those looks are left to somebody else's walk.
     """
 
-    def __init__(self, page: object, *, is_light_enough: bool = False) -> None:
+    def __init__(self, page: object, memory: Memory | None = None, *, is_light_enough: bool = False) -> None:
         self.page = page
         self.is_light_enough = is_light_enough
-        self.shown: set[str] = set()
-        self.styled: dict[int, set[float]] = {width: set() for width in WIDTHS}
-        self.in_order: set[float] = set()  # colours that meet, and that axe found nothing wrong with
+        self.memory = memory or Memory()
         page.context.add_init_script(path=AXE)
         self.scheme = "light"
         page.emulate_media(reduced_motion="reduce", color_scheme=self.scheme)
@@ -153,30 +174,29 @@ class Examiner:
             # What stays in its corner always lies over something, wherever one has scrolled to.
             self.page.evaluate("scrollTo(0, 0)")
             found += [f"{width}: {one}" for one in self.reach(width)]
-            places = self.newly_styled(width)
-            if self.shows_something_new() or width == WIDTHS[0]:
+            is_new, places = self.what_is_new(width)
+            if is_new:
                 light = self.ask([])
-                self.in_order |= set() if light else set(*self.colours(places, [""]))
+                self.memory.in_order |= set() if light else set(*self.colours(places, [""]))
             else:
-                light = [*self.ask(PLACE_RULES), *self.of_colours(self.different_looks[:1], places)]
+                page_rules = PAGE_RULES if width == WIDTHS[0] else []
+                light = [*self.ask(PLACE_RULES + page_rules), *self.of_colours(self.different_looks[:1], places)]
             found += [f"{width}: {one}" for one in light]
             found += [] if self.is_light_enough else self.in_other_looks(width, places)
         return found
 
-    def newly_styled(self, width: int) -> list[int]:
-        """Elements, by their place in the page, of a kind that was not on a page before."""
-        known, new = self.styled[width], []
-        for place, styled_by in enumerate(self.page.evaluate(STYLED_BY)):
-            if styled_by and styled_by not in known:
-                new.append(place)
-                known.add(styled_by)
-        return new
-
-    def shows_something_new(self) -> bool:
-        shown = set(self.page.evaluate(SHOWN))
-        new = shown - self.shown
-        self.shown |= shown
-        return bool(new)
+    def what_is_new(self, width: int) -> tuple[bool, list[int]]:
+        """Whether anything is of a new kind; and the places in the page of elements that are styled in a new way."""
+        elements = self.page.evaluate(ELEMENTS)
+        kinds = {kind for kind, _styled in elements}
+        is_new = not kinds <= self.memory.kinds
+        self.memory.kinds |= kinds
+        known, places = self.memory.styled[width], []
+        for place, (_kind, styled) in enumerate(elements):
+            if styled and styled not in known:
+                places.append(place)
+                known.add(styled)
+        return is_new, places
 
     def in_other_looks(self, width: int, places: list[int]) -> list[str]:
         found = []
@@ -191,12 +211,12 @@ class Examiner:
         found = []
         self.wear(looks[0])
         for look, met in zip(looks, self.colours(places, [look.theme for look in looks]), strict=True):
-            new = [place for place, colours in zip(places, met, strict=True) if colours not in self.in_order]
+            new = [place for place, colours in zip(places, met, strict=True) if colours not in self.memory.in_order]
             if new:
                 self.wear(look)
                 wrong = self.ask(COLOUR_RULES, new)
                 found += [f"{look.theme} {look.scheme}: {one}" for one in wrong]
-                self.in_order |= set() if wrong else set(met)
+                self.memory.in_order |= set() if wrong else set(met)
         return found
 
     def colours(self, places: list[int], themes: list[str]) -> list[list[float]]:

@@ -61,6 +61,31 @@ def test_a_colour_that_comes_after_pages_that_passed_is_found(examiner: Examiner
     assert {complaint.split(": ")[0] for complaint in examiner.complaints()} >= {"320 dark light", "1280 dark light"}
 
 
+DISORDER = {
+    "page-has-heading-one": "() => document.querySelector('h1').remove()",
+    "heading-order": """() => { const deep = document.createElement('h5'); deep.textContent = 'Deep';
+        document.querySelector('h1').after(deep); }""",
+    "document-title": "() => { document.title = ''; }",
+    "landmark-one-main": """() => { const main = document.querySelector('main');
+        main.replaceWith(...main.children); }""",
+}
+
+
+@pytest.mark.parametrize("rule", DISORDER)
+def test_known_elements_in_disorder_are_found(examiner: Examiner, monkeypatch, rule: str) -> None:
+    assert examiner.complaints() == []
+    examiner.page.evaluate(DISORDER[rule])
+    monkeypatch.setattr(examiner, "what_is_new", lambda width: (False, []))
+    assert any(rule in complaint for complaint in examiner.complaints())
+
+
+def test_an_element_that_says_nothing_any_more_is_of_a_new_kind(examiner: Examiner) -> None:
+    assert examiner.complaints() == []
+    assert examiner.what_is_new(1280) == (False, [])
+    examiner.page.evaluate("() => { document.querySelector('main a').textContent = ''; }")
+    assert any("link-name" in complaint for complaint in examiner.complaints())
+
+
 def test_every_theme_is_tried_by_day_and_by_night() -> None:
     assert {look.theme or "system" for look in looks()} == set(Member.Theme.values)
     assert len(looks()) == 2 * len(Member.Theme.values)

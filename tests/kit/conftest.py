@@ -14,6 +14,7 @@ import pytest
 from tests.databases import once
 from tests.fork_server import ForkServer
 from tests.own_site import OwnSite, outcome_of
+from tests.processes import name_of_this
 
 PATIENCE = 30
 SERVER = os.environ.get("DATABASE_URL", "")
@@ -44,7 +45,7 @@ class SmallSite(OwnSite):
 @pytest.fixture(scope="session")
 def small_server() -> Iterator[ForkServer]:
     """Forks programs of the small site, each in the folder in which it is started."""
-    own = f"test_small_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    own = f"test_small_{name_of_this()}"
     environment = {
         **{name: value for name, value in os.environ.items() if name != "DAWDLE"},
         "DJANGO_SETTINGS_MODULE": "tests.kit.small_site",

@@ -8,8 +8,8 @@ import pytest
 from django.core.management import call_command
 
 from config.static import Static, best_encoding
-from tests.conftest import with_hashed_files
 from tests.shell.asking import ask
+from tests.static_files import with_hashed_files
 
 STYLE = "body { background: url(dot.svg); }\n" * 40
 

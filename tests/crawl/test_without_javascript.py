@@ -6,7 +6,6 @@ from pprint import pformat
 import pytest
 from django.urls import reverse
 
-from tests.conftest import IS_SCALED
 from tests.crawl.markup import Markup, complaints_about
 from tests.crawl.places import Seen, walk
 from tests.crawl.scene import ROLES, Scene, signed_in
@@ -16,24 +15,24 @@ pytestmark = pytest.mark.django_db
 ORIGIN = "http://testserver"
 
 
-def errors_in(pages: dict[str, str], folder: Path) -> dict[str, list[str]]:
-    """What the checker says; once is enough, for templates do not know what the site runs on."""
-    return {} if IS_SCALED else invalid(pages, folder)
+@pytest.fixture(scope="module")
+def pages() -> dict[str, str]:
+    """All that the walks of this module have met. The checker reads it at the end: its start costs most."""
+    return {}
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_every_page_is_sound_without_javascript(role: str, settings, tmp_path) -> None:
+def test_every_page_is_sound_without_javascript(role: str, pages: dict[str, str], settings) -> None:
     settings.PACES_FACTOR = 100
     scene = Scene(role)
     client = signed_in(scene.who(role))
     complaints: dict[str, list[str]] = {}
-    pages: dict[str, str] = {}
 
     def look(address: str) -> Seen:
         answer = client.get(address, follow=True)
         end = answer.redirect_chain[-1][0] if answer.redirect_chain else address
         markup = Markup(answer.text, end)
-        pages[end] = answer.text
+        pages[f"{role} {end}"] = answer.text
         found = complaints_about(markup)
         if answer.status_code != 200:
             found.append(f"answers {answer.status_code}")
@@ -44,7 +43,6 @@ def test_every_page_is_sound_without_javascript(role: str, settings, tmp_path) -
     met = walk(scene.starts(role), look)
     assert complaints == {}, pformat(complaints)
     assert len(met) > 8
-    assert errors_in(pages, tmp_path) == {}
 
 
 # Who sends what: forms that come back with what is wrong, deeds that are refused, and one that was decided meanwhile.
@@ -71,17 +69,22 @@ def keys_of(scene: Scene, thing: str) -> list[str]:
     return [] if not thing else [scene.group.slug if thing == "group" else getattr(scene, thing).key]
 
 
-def test_pages_that_only_a_form_leads_to_are_sound_too(settings, tmp_path) -> None:
+def test_pages_that_only_a_form_leads_to_are_sound_too(pages: dict[str, str], settings) -> None:
     settings.PACES_FACTOR = 100
     scene = Scene()
     people = {role: signed_in(scene.members.get(role) if role != "visitor" else None) for role, *_ in ANSWERED}
-    pages, complaints = {}, {}
+    complaints = {}
     for role, status, name, thing, form in ANSWERED:
         address = reverse(name, args=keys_of(scene, thing))
         answer = people[role].post(address, form) if form else people[role].get(address)
-        pages[f"{role} {address}"] = answer.text
+        pages[f"{role} {name}"] = answer.text
         found = complaints_about(Markup(answer.text, address))
         if found or answer.status_code != status:
             complaints[f"{role} {address}"] = [answer.status_code, *found]
     assert complaints == {}, pformat(complaints)
-    assert errors_in(pages, tmp_path) == {}
+
+
+@pytest.mark.embedded  # once is enough: templates do not know what the site runs on
+def test_every_page_that_was_met_is_valid(pages: dict[str, str], tmp_path: Path) -> None:
+    assert pages, "the walks of this module meet the pages; run it as a whole"
+    assert invalid(pages, tmp_path) == {}

@@ -18,6 +18,9 @@ from starlette.types import Receive, Scope, Send
 FOR_EVER = b"public, max-age=31536000, immutable"
 ASK_AGAIN = b"no-cache"
 COMPRESSIBLE = re.compile(r"^(text/|application/(javascript|json|manifest\+json|xml)|image/svg\+xml|font/(ttf|otf))")
+OWN = ("css/", "js/")
+# Comments that take whole lines, as ours do: a fifth of what a browser would have to fetch.
+COMMENT = re.compile(rb"^[ \t]*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
 SMALLEST = 300  # bytes below which compression gains nothing
 # Types that the operating system's table names differently from one machine to the next.
 TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -89,7 +92,7 @@ class Static:
             return self.found_by_finders(name)
         if name not in self.caching:
             return None
-        self.files[name] = read(self.root / name, name, caching=self.caching[name])
+        self.files[name] = read(self.root / name, name, caching=self.caching[name], is_slim=True)
         return self.files[name]
 
     def found_by_finders(self, name: str) -> StaticFile | None:
@@ -100,8 +103,11 @@ class Static:
             return None
 
 
-def read(place: Path, name: str, *, caching: bytes) -> StaticFile:
+def read(place: Path, name: str, *, caching: bytes, is_slim: bool = False) -> StaticFile:
+    """A slim one is without our comments."""
     content = place.read_bytes()
+    if is_slim and name.startswith(OWN):
+        content = COMMENT.sub(b"", content)
     kind = TYPES.get(Path(name).suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     if kind.startswith("text/"):
         kind += "; charset=utf-8"

@@ -7,7 +7,7 @@ import brotli
 import pytest
 from django.core.management import call_command
 
-from config.static import Static, best_encoding
+from config.static import ASK_AGAIN, Static, best_encoding
 from tests.shell.asking import ask
 from tests.static_files import with_hashed_files
 
@@ -43,6 +43,31 @@ async def test_a_hashed_file_may_be_kept_for_ever(collected):
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert int(answer.headers["content-length"]) == len(answer.body)
     assert b"dot." in answer.body
+
+
+WITH_COMMENTS = """/* What this is for,
+   in two lines. */
+const one = "// no comment"; // behind code
+  // a line of its own
+const two = "/* no comment";
+/* one */ const three = 3;
+/* another */
+const four = `*/`;
+"""
+
+
+async def test_our_own_scripts_are_served_without_lines_of_comments(collected):
+    folder = collected.root / "js"
+    folder.mkdir()
+    (folder / "site.js").write_text(WITH_COMMENTS)
+    collected.caching["js/site.js"] = ASK_AGAIN
+    served = (await ask(collected, "/js/site.js")).body.decode().splitlines()
+    assert served == [
+        'const one = "// no comment"; // behind code',
+        'const two = "/* no comment";',
+        "/* one */ const three = 3;",
+        "const four = `*/`;",
+    ]
 
 
 async def test_a_plain_name_is_served_but_asked_for_again(collected):

@@ -20,6 +20,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_PREVENT_ENUMERATION = True
+# Without it signing up would have to say which addresses have an account, so that the demo does no other.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None  # the person says whether the device is theirs alone
 ACCOUNT_CHANGE_EMAIL = True
@@ -69,7 +71,9 @@ SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
         ],
     }
 }
+LETTER_PAUSE = 180  # seconds between two letters of confirmation to one address, as the pages say it
 ACCOUNT_RATE_LIMITS = {
+    "confirm_email": f"1/{LETTER_PAUSE}s/key",
     "signup": "10/m/ip,60/h/ip",
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/300s/key",

@@ -161,7 +161,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_EMAIL_VERIFICATION = env.text("EMAIL_VERIFICATION", "optional" if DEMO else "mandatory")
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 MFA_TOTP_ISSUER = SITE_NAME
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
@@ -243,9 +242,14 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
 EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL_SERVER.is_tls, MAIL_SERVER.is_starttls
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "noreply@localhost")
+# Where a demo's letters lie, as its pages say it; empty where letters are sent.
+LETTERS_FOLDER = ""
 if DEMO and not env.text("EMAIL_URL"):
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "letters"
+    LETTERS_FOLDER = str(
+        EMAIL_FILE_PATH.relative_to(BASE_DIR) if VAR_DIR.is_relative_to(BASE_DIR) else EMAIL_FILE_PATH
+    )
 
 # --- Words, time, files ------------------------------------------------------------------------------------------
 

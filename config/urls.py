@@ -8,6 +8,7 @@ from django.urls import URLPattern, include, path
 
 from config import installing, style
 from groups.views import home
+from people.address_views import change_address
 from people.views import sign_up
 
 provider_urls: list[URLPattern] = []
@@ -20,6 +21,7 @@ if settings.HAS_OIDC:
 urlpatterns = [
     path("", home, name="home"),
     path("accounts/signup/", sign_up, name="account_signup"),  # before allauth's own, which does not ask for the age
+    path("accounts/email/", change_address, name="account_email"),
     *provider_urls,
     path("accounts/", include("allauth.urls")),
     path("", include("people.urls")),

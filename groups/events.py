@@ -24,6 +24,17 @@ class RoleOfferAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleEnded:
+    """A face is no longer what `role` says: the actor, perhaps itself, saw to it at `ended_at`. The heir is it now."""
+
+    face_id: int
+    actor_id: int
+    role: str
+    ended_at: str
+    heir_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MergerProposed:
     merger_id: int
 
@@ -68,6 +79,17 @@ class FaceLeft:
 
     face_id: int
     member_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FaceRemoved:
+    """A host removed a face, with these words for whoever it was; another they have in the group may go on."""
+
+    face_id: int
+    words: str
+    is_for_good: bool
+    goes_on: bool
+    removed_at: str
 
 
 @dataclass(frozen=True, slots=True)

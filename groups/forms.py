@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from groups import languages
 from groups.models import Group, Membership, Question
-from groups.names import is_hard_to_see, is_of_the_house, name_key
+from groups.names import gives_away, is_hard_to_see, is_of_the_house, name_key
 from groups.queries import Wish
+from kit.once import ClientKeyField
 
 
 def checked_name(name: str) -> str:
@@ -21,10 +22,13 @@ def checked_name(name: str) -> str:
         raise forms.ValidationError(_("There are letters in this name that cannot be seen. Type it again by hand."))
     if is_of_the_house(name):
         raise forms.ValidationError(_("This sounds like somebody who runs the place. Choose another name."))
+    if why := gives_away(name):
+        raise forms.ValidationError(why)
     return name
 
 
 OTHER_NAMES = _("What else people call it, with commas between: sugar, T1D. They find the group by these words, too.")
+JOINING_IF_HIDDEN = _("If it is hidden, nobody finds it to join or ask: people come by invitation only.")
 PLACE = _("A town or a part of one, if the group has to do with it.")
 
 
@@ -32,7 +36,7 @@ class FaceForm(forms.Form):
     name = forms.CharField(
         label=_("What shall people here call you?"),
         max_length=40,
-        help_text=_("Whoever may read here sees it. Use another name in each group, and not your real one."),
+        help_text=_("Not your real name, and another one in each group. Whoever may read here sees it."),
     )
     about = forms.CharField(
         label=_("A few words about you"),
@@ -41,8 +45,14 @@ class FaceForm(forms.Form):
         help_text=_("If you like. Whoever may read here sees them."),
     )
 
+    def __init__(self, *arguments: Any, old_name: str = "", **options: Any) -> None:
+        """`old_name` is the one that they have or had here: it stays good, whatever is asked of new ones."""
+        super().__init__(*arguments, **options)
+        self.old_name = old_name
+
     def clean_name(self) -> str:
-        return checked_name(self.cleaned_data["name"])
+        name: str = self.cleaned_data["name"]
+        return name if name == self.old_name else checked_name(name)
 
 
 class OwnFaceForm(FaceForm):
@@ -81,11 +91,17 @@ class IntroductionForm(forms.Form):
 
 
 class GroupForm(forms.ModelForm):
+    kind = forms.ChoiceField(  # none is chosen before: that of health asks its members for consent
+        label=_("Kind"),
+        choices=[("", _("Choose one")), *Group.Kind.choices],
+        error_messages={"required": _("Choose what kind of group it is.")},
+    )
     face_name = forms.CharField(
         label=_("What shall people there call you?"),
         max_length=40,
-        help_text=_("Whoever may read there sees it. Use a name that you have nowhere else."),
+        help_text=_("Not your real name, and one that you have nowhere else. Whoever may read there sees it."),
     )
+    client_key = ClientKeyField()
 
     class Meta:
         model = Group
@@ -99,6 +115,7 @@ class GroupForm(forms.ModelForm):
         help_texts = {
             "other_names": OTHER_NAMES,
             "where": PLACE,
+            "joining": JOINING_IF_HIDDEN,
             "purpose": _("One sentence, for those who look for a group."),
             "welcome": _("Those who belong read them on the page about the group."),
         }

@@ -9,7 +9,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 from groups import languages, policy
-from groups.forms import OTHER_NAMES, PLACE, checked_name
+from groups.forms import JOINING_IF_HIDDEN, OTHER_NAMES, PLACE, checked_name
 from groups.models import Group
 
 NUMBER = re.compile(r"^\s*\d{1,2}[.)]\s+")
@@ -85,7 +85,12 @@ class AdmissionForm(forms.Form):
     visibility = forms.ChoiceField(
         label=_("Who can see it?"), choices=Group.Visibility.choices, widget=forms.RadioSelect
     )
-    joining = forms.ChoiceField(label=_("How people join"), choices=Group.Joining.choices, widget=forms.RadioSelect)
+    joining = forms.ChoiceField(
+        label=_("How people join"),
+        choices=Group.Joining.choices,
+        widget=forms.RadioSelect,
+        help_text=JOINING_IF_HIDDEN,
+    )
     languages = forms.MultipleChoiceField(
         label=_("Which languages are spoken?"),
         required=False,
@@ -189,6 +194,19 @@ class SettlingForm(forms.Form):
     )
 
 
+class RemovalForm(forms.Form):
+    """Taking somebody out of the group: for how long, and what they read about it."""
+
+    for_good = forms.BooleanField(label=_("They may not come back, not even with a new invitation"), required=False)
+    words = forms.CharField(
+        label=_("Why? A few kind words for them"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("They read them among their notices. Do not name the group: somebody may read along."),
+    )
+
+
 class MergerForm(forms.Form):
     """The other group, by its address, as one copies it from the browser."""
 
@@ -210,7 +228,8 @@ class MergerForm(forms.Form):
         self.visible = visible
 
     def clean_other(self) -> Group:
-        group = self.visible.filter(slug=_slug_in(self.cleaned_data["other"])).first()
+        slug = _slug_in(self.cleaned_data["other"])
+        group = self.visible.filter(slug=slug).first() or self.visible.filter(former_addresses__slug=slug).first()
         if group is None:
             raise forms.ValidationError(_("We found no group of this address. Copy the whole address of its page."))
         return group
@@ -219,10 +238,11 @@ class MergerForm(forms.Form):
 def _slug_in(address: str) -> str:
     """The group's own part of an address, or of what somebody typed of it."""
     path = "/" + address.strip().split("://", 1)[-1].partition("/")[2]
+    typed = address.strip().strip("/")
     try:
-        return str(resolve(path).kwargs.get("slug", ""))
+        return str(resolve(path).kwargs.get("slug", typed))
     except Resolver404:
-        return address.strip().strip("/")
+        return typed
 
 
 class MergerAnswerForm(forms.Form):

@@ -3,9 +3,7 @@
 A notice names neither a group nor a face: it may be read over a shoulder.
 """
 
-from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -14,14 +12,31 @@ from groups.models import Group, Membership, Merger, RoleOffer
 from groups.quiet import rings_at
 from kit import live
 from kit.events import on
+from kit.live.gates import own_channel
 from kit.tasks import enqueue_once
 from people import actions as people_actions
 from people.models import Member
 
+REMOVED = _(
+    "You do not belong to a group any more: one of its hosts has removed you. What you wrote stays. If you would like "
+    "to come back, a host has to invite you again."
+)
+REMOVED_FOR_GOOD = _(
+    "You do not belong to a group any more: one of its hosts has removed you for good. What you wrote stays. Only if "
+    "its hosts change their mind can you come back. There may be another group that fits."
+)
+NAME_REMOVED = _(
+    "A name under which you wrote in one topic has ended: one of the hosts of the group has removed it. You still "
+    "belong to the group under your other name."
+)
+ROLE_TAKEN = _("You do not look after a group any more: one of its hosts has changed that. You still belong to it.")
 
-def _tell(member: Member, group: Group, *, kind: str, source: str, text: str | Promise, url: str) -> None:
+
+def _tell(
+    member: Member, group: Group, *, kind: str, source: str, text: str | Promise, url: str, words: str = ""
+) -> None:
     people_actions.tell_in_their_language(
-        member, kind=kind, source=source, text=text, url=url, rings_at=rings_at(group)
+        member, kind=kind, source=source, text=text, url=url, rings_at=rings_at(group), words=words
     )
 
 
@@ -75,14 +90,50 @@ def console_asker(event: events.JoiningDeclined) -> None:
     group = Group.objects.filter(pk=event.group_id).first()
     if member is None or group is None:
         return
-    text: str | Promise = _(
-        "You asked to join a group, and its hosts have said: not this time. There may be another that fits."
-    )
-    if event.words:
-        sentence = _("You asked to join a group, and its hosts have said: not this time. Their words: “%(words)s”")
-        with translation.override(member.language or settings.LANGUAGE_CODE):
-            text = str(sentence) % {"words": event.words}
-    _tell(member, group, kind="declined", source=event.asked, text=text, url=reverse("groups:directory"))
+    text = _("You asked to join a group, and its hosts have said: not this time. There may be another that fits.")
+    url = reverse("groups:directory")
+    _tell(member, group, kind="declined", source=event.asked, text=text, url=url, words=event.words)
+
+
+@on(events.FaceRemoved)
+def tell_removed(event: events.FaceRemoved) -> None:
+    """What happened, the host's words, and the way back if there is one; which group it was only the link knows."""
+    face = _face(event.face_id)
+    if face is None or face.member is None:
+        return
+    sentence = REMOVED_FOR_GOOD if event.is_for_good else REMOVED
+    if event.goes_on:
+        sentence = NAME_REMOVED
+    url, source = reverse("groups:group", args=[face.group.slug]), f"{face.key}:{event.removed_at}"
+    _tell(face.member, face.group, kind="removed", source=source, text=sentence, url=url, words=event.words)
+
+
+@on(events.RoleEnded)
+def tell_of_ended_role(event: events.RoleEnded) -> None:
+    """Whoever does it no more by somebody else's wish, and the hosts, but not the one who did it."""
+    face = _face(event.face_id)
+    if face is None:
+        return
+    source, url = f"{face.key}:{event.ended_at}", reverse("groups:group", args=[face.group.slug])
+    is_own = event.actor_id == event.face_id
+    if not is_own and face.member is not None:
+        _tell(face.member, face.group, kind="role_end", source=source, text=ROLE_TAKEN, url=url)
+    hosts = list(policy.hosts_of(face.group).select_related("member"))
+    text = _role_sentence(event.role, is_own=is_own, is_alone=len(hosts) == 1)
+    for host in hosts:
+        if host.member is not None and host.pk not in {event.actor_id, event.face_id, event.heir_id}:
+            _tell(host.member, face.group, kind="role_end", source=source, text=text, url=url)
+
+
+def _role_sentence(role: str, *, is_own: bool, is_alone: bool) -> Promise:
+    """What a host reads of it."""
+    if not is_own:
+        return _("Another host of a group that you host has made a moderator a member like the others.")
+    if not policy.is_hosting(role):
+        return _("Somebody who helped to look after a group that you host has given it up.")
+    if is_alone:
+        return _("You are the only host of a group now: the other one has stepped down. You can ask others to help.")
+    return _("A host of a group that you host has stepped down.")
 
 
 def _offer(pk: int) -> RoleOffer | None:
@@ -158,8 +209,10 @@ def _tell_hosts(merger: Merger, group: Group, *, source: str, text: Promise) -> 
 
 @on(events.FaceLeft, events.FaceChanged)
 def recheck_seats(event: events.FaceLeft | events.FaceChanged) -> None:
+    """And the pages, which ask whether one may still write there: a public place is read on by whoever left it."""
     if event.member_id is not None:
         live.recheck(event.member_id)
+        live.tell(own_channel(event.member_id), "belonging")
 
 
 @on(events.FaceRenamed)
@@ -172,4 +225,6 @@ def refresh_names(event: events.FaceRenamed) -> None:
 
 @on(events.FaceBlocked, events.FaceUnblocked)
 def recheck_blocker(event: events.FaceBlocked | events.FaceUnblocked) -> None:
+    """And their own open pages, which show others from now on. Nobody else's hear anything."""
     live.recheck(event.blocker_id)
+    live.tell(own_channel(event.blocker_id), "meeting")

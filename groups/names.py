@@ -5,14 +5,15 @@ docs/decisions/0013-look-alike-names.md.
 """
 
 import json
+import re
 import secrets
 import unicodedata
 from functools import lru_cache
 from importlib.resources import files
 
 from django.conf import settings
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 LONGEST_KEY = 120
 MOST_MARKS = 2  # over one letter; Vietnamese needs two, and more than that paints over the lines around
@@ -20,6 +21,11 @@ LEFT_TO_RIGHT_MARK = "\u200e"  # the table wraps letters of scripts in it that a
 
 # What the eye confuses besides, in the script and the sizes of a name: these stand for each other on the pages.
 LOOK_ALIKES = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "!": "l", "5": "s", "8": "b", "$": "s", "@": "a"})
+# What leads from a name to the person: to write to, to look up, to ring. Spaces in a number do not hide it.
+EMAIL = re.compile(r"\S@\S|@\w+\.\w")
+WEB = re.compile(r"://|\bwww\.|\w\.(?:com|org|net|info|me|uk|ie|eu|wales|cymru|scot|app|dev|io|tv|nhs|gov)\b", re.I)
+MOST_DIGITS = 5
+
 # Letters that show nothing, though Unicode calls them letters or signs.
 BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 # Controls, formats (zero width, direction), private and unknown letters, and ends of lines and paragraphs.
@@ -96,6 +102,22 @@ def is_of_the_house(name: str) -> bool:
     if name_key(name.rstrip("0123456789 .-_#")) in names:
         return True
     return any(name_key(word.strip("0123456789.-_#()[]")) in words for word in name.split())
+
+
+def gives_away(name: str) -> str:
+    """Why this name leads to the person who has it: what it holds, and what to do; nothing if it does not."""
+    # As it is meant: letters of full width, an ideographic full stop, digits in circles and of other scripts.
+    meant = unicodedata.normalize("NFKC", name).replace("\u3002", ".")
+    if EMAIL.search(meant):
+        return gettext("There is an e-mail address or a user name in this. It tells others who you are. Leave it out.")
+    if WEB.search(meant):
+        return gettext("There is a web address in this. It tells others who you are. Leave it out.")
+    if sum(letter.isdigit() for letter in meant) > MOST_DIGITS:
+        return gettext(
+            "There is a long number in this. A telephone or NHS number tells others who you are. "
+            "Leave it out, or keep to five digits."
+        )
+    return ""
 
 
 def suggest_name(first_words: int = 1) -> str:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from secrets import randbelow
 from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, When
-from django.db.models.functions import Lower
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from groups import policy, presence
-from groups.finding import words_asked
+from groups.finding import fitting, words_asked
 from groups.models import (
     Area,
     Block,
@@ -25,10 +25,11 @@ from groups.models import (
     RoleOffer,
     Rule,
 )
-from groups.names import name_key, suggest_name
+from groups.names import MOST_DIGITS, name_key, suggest_name
+from kit import once
 from kit.pages import Slice, keyset
 from kit.prepared import Prepared
-from people.models import Viewer
+from people.models import Member, Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,23 @@ class Wish:
 
 ANYTHING = Wish()
 AREAS = Prepared(lambda *, group_id: Area.objects.filter(group_id=group_id).order_by("number"))
+FOUNDING = "group"  # the place of a form that founds one, as client keys know it
 MOST_PRESENT = 300  # who are asked for; of a bigger crowd nobody reads all names
 
 FACE = Prepared(
     lambda *, group_id, member_id: Membership.objects.filter(group_id=group_id, member_id=member_id, only_in="")
 )
+
+
+def group_as(founder: Member, *, client_key: str, **answers: Any) -> str | None:
+    """What the founding of a group with these answers is sent as, see kit.once."""
+    words = [f"{name}: {answer}" for name, answer in sorted(answers.items())]
+    return once.sent_as(client_key, *words, writer=founder.pk, place=FOUNDING)
+
+
+def group_sent_as(sent_as: str | None) -> Group | None:
+    """The group that stands already, if this was sent before."""
+    return Group.objects.filter(sent_as=sent_as).first() if sent_as else None
 
 
 def face_of(viewer: Viewer, group: Group) -> Membership | None:
@@ -76,6 +89,7 @@ def head_of(group: Group, *, viewer: Viewer, face: Membership | None) -> dict[st
         "face": face,
         "is_inside": bool(face and face.is_active) or group.is_open,
         "may_join": policy.can_join(viewer, group, face=face),
+        "lacks_consent": policy.is_consent_missing(viewer, group, face=face),
         "may_host": policy.can_host(face, group),
         "may_moderate": policy.can_moderate(face, group),
         "may_see_members": policy.can_see_members(face, group),
@@ -118,14 +132,12 @@ def directory(viewer: Viewer, wish: Wish = ANYTHING) -> QuerySet[Group]:
     groups = groups.filter(archived_at__isnull=True)
     if wish.kind:
         groups = groups.filter(kind=wish.kind)
-    for word in words_asked(wish.words):
-        groups = groups.filter(search_words__contains=f" {word}" if word.isascii() else word)
     if wish.language:
         groups = groups.filter(languages__contains=f",{wish.language},")
     if wish.age is not None:
         begins = Q(youngest=None) | Q(youngest__lte=wish.age)
         groups = groups.filter(begins, Q(oldest=None) | Q(oldest__gte=wish.age))
-    return groups
+    return fitting(groups, words_asked(wish.words)) if wish.words.strip() else groups.annotate(misfit=Value(0))
 
 
 def new_slug(old: str, *, viewer: Viewer) -> str | None:
@@ -135,10 +147,10 @@ def new_slug(old: str, *, viewer: Viewer) -> str | None:
 
 
 def slice_of_directory(groups: QuerySet[Group], *, by_place: bool, cursor: str | None) -> Slice:
-    """By name, or those with a place first and by that."""
+    """By how well they fit and by name, or those with a place first and by that."""
     groups = groups.annotate(by_name=Lower("name"))
     if not by_place:
-        return keyset(groups, order=("by_name", "pk"), cursor=cursor, size=30)
+        return keyset(groups, order=("misfit", "by_name", "pk"), cursor=cursor, size=30)
     nowhere = Case(When(where="", then=1), default=0, output_field=IntegerField())
     groups = groups.annotate(is_nowhere=nowhere, by_place=Lower("where"))
     return keyset(groups, order=("is_nowhere", "by_place", "by_name", "pk"), cursor=cursor, size=30)
@@ -151,6 +163,12 @@ def members_of(group: Group, *, viewer: Viewer) -> QuerySet[Membership]:
 
 def requests_of(group: Group, *, viewer: Viewer) -> QuerySet[Membership]:
     return policy.visible_requests(viewer).filter(group=group).order_by("joined_at")
+
+
+def removed_from(group: Group, *, viewer: Viewer) -> QuerySet[Membership]:
+    """With `out_at`, when each was removed."""
+    removals = policy.visible_removals(viewer).filter(group=group)
+    return removals.annotate(out_at=Coalesce("removed_at", "joined_at"))  # never null, so lists can go by it
 
 
 def questions_of(group: Group) -> QuerySet[Question]:
@@ -219,7 +237,7 @@ def fresh_name(group: Group) -> str:
         taken = set(Membership.objects.filter(group=group, name_key__in=wishes).values_list("name_key", flat=True))
         if free := [name for key, name in wishes.items() if key not in taken]:
             return free[0]
-    return f"{suggest_name()} {randbelow(10**6)}"
+    return f"{suggest_name()} {randbelow(10**MOST_DIGITS)}"
 
 
 def size_band(group: Group) -> str:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("groups/<slug:slug>/my-name/elsewhere/<slug:key>/end/", views.take_back, name="take_back"),
     path("groups/<slug:slug>/requests/", views.requests, name="requests"),
     path("groups/<slug:slug>/requests/<slug:key>/", views.settle, name="settle"),
+    path("groups/<slug:slug>/removed/", views.removed, name="removed"),
     path("groups/<slug:slug>/settings/", views.settings, name="settings"),
     path("groups/<slug:slug>/settings/end/", views.end, name="end"),
     path("groups/<slug:slug>/settings/end/archive/", views.archive, name="archive"),

@@ -18,7 +18,7 @@ class Withheld(StrEnum):
     @property
     def sentence(self) -> str:
         if self is Withheld.BLOCKED:
-            return gettext("These words are by somebody you have blocked.")
+            return gettext("These words are by somebody whom you do not want to meet.")
         if self is Withheld.REMOVED:
             return gettext("These words were removed.")
         return gettext("These words are not shown yet.")

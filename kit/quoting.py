@@ -107,6 +107,26 @@ def with_quotes(html: str, instead: Mapping[int, str]) -> str:
     return "".join([*pieces, html[reached:]])
 
 
+def places_left(html: str, instead: Mapping[int, str]) -> list[int]:
+    """Which quotes are left of a text that is shown `with_quotes`, as they stand there: those within others go."""
+    left, reached = [], -1
+    for quote in quotes_in(html):
+        if quote.start > reached:
+            left.append(quote.place)
+            reached = quote.end if quote.place in instead else reached
+    return left
+
+
+def with_beginnings(html: str, above: Mapping[int, str]) -> str:
+    """The text with this HTML before what these quotes hold."""
+    pieces, reached = [], 0
+    for quote in quotes_in(html) if above else ():
+        if quote.place in above:
+            pieces += [html[reached : quote.start], above[quote.place]]
+            reached = quote.start
+    return "".join([*pieces, html[reached:]])
+
+
 def sources_of(html: str, said: Sequence[Said]) -> dict[int, list[int]]:
     """By the place of each quote, the numbers of what it repeats; `said` is all there was, the nearest first."""
     said = _nearest(said)

@@ -3,41 +3,71 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from community.forum.models import Post
 from groups import actions as groups_actions
 from groups import policy as groups_policy
 from groups.models import Group, Membership, Rule
 from groups.queries import face_of, rules_of
 from kit.events import announce
 from kit.policy import Refused, require
-from moderation import policy
+from moderation import policy, queries
 from moderation.events import AppealAnswered, AppealMade, DecisionMade, ReportMade, RotaChanged
 from moderation.models import Appeal, Decision, Report, Review, Shift
 from moderation.queries import SITE_RULE, who_decided
-from moderation.subjects import SUBJECTS
+from moderation.subjects import POST, SUBJECTS
 from people.models import Member, Viewer
 
 SILENCE = timedelta(days=7)
 Outcome = Decision.Outcome
 
 
-@transaction.atomic
-def report(reporter: Viewer, thing: Any, *, kind: str, category: str, words: str = "") -> Report:
-    """Somebody says that something is wrong with `thing`. The same member saying so again changes nothing."""
-    subject = SUBJECTS[kind]
-    require(policy.can_report(reporter, subject.author_of(thing)))
-    review = _open_review(kind, thing)
+def report(reporter: Viewer, thing: Any, *, kind: str, category: str, words: str = "", client_key: str = "") -> Report:
+    """Somebody says that something is wrong with `thing`.
+
+    The same words under the same `client_key` are the report that stands already, decided or not; see kit.once. A
+    member has one report in an open review: what they say there later is added to it, and makes it no less urgent.
+    """
+    sent_as = queries.report_as(reporter, thing, kind=kind, category=category, words=words, client_key=client_key)
     member = reporter if reporter.is_authenticated else None
-    if member is not None and (earlier := review.reports.filter(reporter=member).first()):
-        return earlier
+    report = Report(reporter=member, category=category, words=words, sent_as=sent_as)
+    try:
+        return _keep(reporter, report, thing, kind=kind)
+    except (IntegrityError, Refused):
+        sent_before = queries.report_sent_as(sent_as)
+        if sent_before is None:
+            raise
+        return sent_before
+
+
+@transaction.atomic
+def _keep(reporter: Viewer, report: Report, thing: Any, *, kind: str) -> Report:
+    require(policy.can_report(reporter, SUBJECTS[kind].author_of(thing)))
+    report.review = review = _open_review(kind, thing)
+    earlier = review.reports.filter(reporter=report.reporter).first() if report.reporter else None
+    if earlier is not None:
+        return _add(report, earlier)
+    report.save(force_insert=True)
     review.report_count += 1
     review.save(update_fields=["report_count"])
-    report = Report.objects.create(review=review, reporter=member, category=category, words=words)
     announce(ReportMade(report_id=report.pk))
     return report
+
+
+def _add(report: Report, earlier: Report) -> Report:
+    """What the same member says later, in the report that stands; those on duty hear of it if it is more urgent."""
+    is_more_urgent = queries.urgency_of(report.category) < queries.urgency_of(earlier.category)
+    if is_more_urgent:
+        earlier.category = report.category
+    if f"\n\n{report.words}\n\n" not in f"\n\n{earlier.words}\n\n":
+        earlier.words = f"{earlier.words}\n\n{report.words}".strip()
+    earlier.save(update_fields=["category", "words"])
+    if is_more_urgent:
+        announce(ReportMade(report_id=earlier.pk))
+    return earlier
 
 
 def _open_review(kind: str, thing: Any) -> Review:
@@ -80,6 +110,35 @@ def decide(
     review.state, review.decided_at = Review.State.DECIDED, decision.created_at
     review.save(update_fields=["state", "decided_at"])
     _carry_out(decision)
+    announce(DecisionMade(decision_id=decision.pk))
+    return decision
+
+
+@transaction.atomic
+def keep_decline(decider: Member | None, post: Post) -> Decision:
+    """That `decider` did not let a first post through, as a decision like any other: its author can appeal.
+
+    The post is hidden already, and needs no rule to be. Told twice, it is the decision that stands.
+    """
+    now = timezone.now()
+    review, is_new = Review.objects.get_or_create(
+        kind=POST,
+        subject_key=post.key,
+        is_decline=True,
+        defaults={
+            "group": post.topic.group,
+            "author": post.author,
+            "snapshot": queries.words_of(post, kind=POST, is_decline=True),
+            "state": Review.State.DECIDED,
+            "opened_at": post.created_at,
+            "decided_at": now,
+        },
+    )
+    if not is_new:
+        return review.decision
+    decision = Decision.objects.create(
+        review=review, decider=decider, outcome=Outcome.HIDE, explanation=post.hidden_reason, created_at=now
+    )
     announce(DecisionMade(decision_id=decision.pk))
     return decision
 

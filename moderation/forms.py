@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from groups.models import Membership
 from groups.policy import keepers_of
 from groups.queries import rules_of
+from kit.once import ClientKeyField
 from moderation import policy
 from moderation.models import Appeal, Decision, Report, Review
 from people.models import Viewer
@@ -25,6 +26,7 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("If you like. Only moderators read this."),
     )
+    client_key = ClientKeyField()
 
 
 class DecisionForm(forms.Form):
@@ -66,6 +68,13 @@ class DecisionForm(forms.Form):
         words.help_text = _(
             "The author reads this as a message from a moderator. It does not say that anybody reported them."
         )
+
+    def promise_less(self) -> None:
+        """Of what only two people read, its author can guess who reported it."""
+        if "rule" in self.fields:  # else it is about support, and says nothing of reports
+            self.fields["explanation"].help_text = _(
+                "Needed unless you leave it as it is. The author reads this, and the rule as it stands today."
+            )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

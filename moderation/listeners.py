@@ -9,12 +9,15 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from groups.models import Group
+from community.forum.events import PostDeclined
+from community.forum.models import Post
+from groups.models import Group, Membership
 from groups.policy import keepers_of
+from groups.quiet import rings_at
 from kit import live
 from kit.events import on
 from kit.live.gates import own_channel
-from moderation import policy, queries
+from moderation import actions, policy, queries
 from moderation.events import AppealAnswered, AppealMade, DecisionMade, ReportMade, RotaChanged
 from moderation.models import Appeal, Decision, Report, Review
 from people.actions import tell_in_their_language
@@ -70,16 +73,43 @@ def acknowledge(event: ReportMade) -> None:
     )
 
 
+@on(PostDeclined)
+def decide_on_declined_post(event: PostDeclined) -> None:
+    """Not letting a first post through is a decision, with its reason and its appeal, as removing one is."""
+    if event.decliner_id is None:
+        return
+    post = Post.objects.select_related("topic__group", "author").filter(pk=event.post_id).first()
+    decliner = Membership.objects.select_related("member").filter(pk=event.decliner_id).first()
+    if post is not None and post.is_declined:
+        actions.keep_decline(decliner.member if decliner else None, post)
+
+
 @on(DecisionMade)
 def tell_author(event: DecisionMade) -> None:
-    decision = Decision.objects.select_related("review__author__member").filter(pk=event.decision_id).first()
+    decisions = Decision.objects.select_related("review__author__member", "review__group")
+    decision = decisions.filter(pk=event.decision_id).first()
     author = decision.review.author.member if decision else None
     if decision is None or author is None or not policy.visible_decisions(author).filter(pk=decision.pk).exists():
+        return
+    if decision.review.is_decline:
+        _tell_of_decline(author, decision)
         return
     is_kept = decision.outcome == Decision.Outcome.KEEP
     text = _("A moderator has written to you.") if is_kept else _("A moderator decided about something you wrote.")
     url = reverse("moderation:decision", args=[decision.key])
     tell_in_their_language(author, kind="decision", source=f"decision:{decision.key}", text=text, url=url)
+
+
+def _tell_of_decline(author: Member, decision: Decision) -> None:
+    review = decision.review
+    tell_in_their_language(
+        author,
+        kind="declined",
+        source=f"post:{review.subject_key}",
+        text=_("A post of yours was not let through. Read why, and what you can do."),
+        url=reverse("moderation:decision", args=[decision.key]),
+        rings_at=rings_at(review.group),
+    )
 
 
 @on(DecisionMade)
@@ -130,6 +160,20 @@ def tell_author_the_answer(event: AppealAnswered) -> None:
         text=_("There is an answer to your request for another look."),
         url=reverse("moderation:decision", args=[appeal.decision.key]),
     )
+
+
+@on(AppealAnswered)
+def tell_reporters_that_it_was_undone(event: AppealAnswered) -> None:
+    undone = Appeal.objects.filter(pk=event.appeal_id, outcome=Appeal.Outcome.UPHELD)
+    reports = Report.objects.filter(review__decision__appeal__in=undone, reporter__isnull=False)
+    for report in reports.select_related("reporter"):
+        tell_in_their_language(
+            report.reporter,  # type: ignore[arg-type]
+            kind="undone",
+            source=f"report:{report.key}",
+            text=_("A decision about something you reported has changed."),
+            url=reverse("moderation:reported", args=[report.key]),
+        )
 
 
 @on(ReportMade, DecisionMade, AppealMade, AppealAnswered)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Group, Membership, Rule
+from kit import once
 from kit.keys import new_key
 
 
@@ -26,14 +27,22 @@ class Review(models.Model):
     opened_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True, blank=True)
     report_count = models.PositiveIntegerField(default=0)
+    is_decline = models.BooleanField(
+        default=False, help_text="Not reported by anybody: a first post that was not let through."
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "subject_key"],
+                condition=models.Q(is_decline=True),
+                name="one_decline_a_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "subject_key"],
                 condition=models.Q(state="open"),
                 name="one_open_review_a_thing",
-            )
+            ),
         ]
         indexes = [models.Index(fields=["group", "state", "opened_at"], name="reviews_of_group")]
 
@@ -61,16 +70,25 @@ class Report(models.Model):
     category = models.CharField(_("what is wrong"), max_length=20, choices=Category)
     words = models.TextField(_("in your own words"), blank=True, max_length=2000)
     created_at = models.DateTimeField(default=timezone.now)
+    sent_as = models.CharField(
+        max_length=once.LENGTH, null=True, blank=True, editable=False, help_text="See kit.once."
+    )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["review", "reporter"], name="one_report_a_member")]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "reporter"], name="one_report_a_member"),
+            models.UniqueConstraint(fields=["sent_as"], name="report_sent_once"),
+        ]
 
     def __str__(self) -> str:
         return f"report {self.key}"
 
 
 class Decision(models.Model):
-    """What was decided, under which rule as it then stood, and why: in words its author can read."""
+    """What was decided, under which rule as it then stood, and why: in words its author can read.
+
+    Not to let a first post through needs no rule: then `rule_text` is empty.
+    """
 
     class Outcome(models.TextChoices):
         KEEP = "keep", _("Leave it as it is")

@@ -10,12 +10,13 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from community.forum.models import Post
 from groups.models import Group, Membership
 from groups.queries import face_of
-from kit import markdown
+from kit import markdown, once
 from moderation import policy
 from moderation.models import Appeal, Decision, Report, Review, Shift
-from moderation.subjects import SUBJECTS
+from moderation.subjects import POST, SUBJECTS
 from people.models import Member, Viewer
 
 Category = Report.Category
@@ -27,6 +28,7 @@ URGENCIES: dict[int, str | Promise] = {
 }
 # Under which a group without rules of its own decides.
 SITE_RULE = gettext_lazy("What is said here must not hurt anybody or break the law.")
+ALARMING = (Category.ABUSE, Category.PRIVATE, Category.HARMFUL_ADVICE)  # of what is serious
 QUEUE_ORDER = ("urgency", "opened_at", "pk")
 
 
@@ -43,12 +45,33 @@ def queue_of(viewer: Viewer, *, group: Group | None = None) -> QuerySet[Review]:
     )
 
 
+def urgency_of(category: str) -> int:
+    """Of a report by itself; the lower, the more urgent."""
+    if category == Category.DANGER:
+        return URGENT
+    return SERIOUS if category in ALARMING else ORDINARY
+
+
+def place_of_report(kind: str, thing: Any) -> str:
+    """Where a thing is reported, as client keys know it."""
+    return f"report {kind} {thing.key}"
+
+
+def report_as(reporter: Viewer, thing: Any, *, kind: str, category: str, words: str, client_key: str) -> str | None:
+    """What a report is sent as, see kit.once."""
+    return once.sent_as(client_key, category, words, writer=reporter.pk, place=place_of_report(kind, thing))
+
+
+def report_sent_as(sent_as: str | None) -> Report | None:
+    """The report that stands already, if this was sent before."""
+    return Report.objects.filter(sent_as=sent_as).first() if sent_as else None
+
+
 def _urgency() -> Case:
     reports = Report.objects.filter(review=OuterRef("pk"))
-    serious = (Category.ABUSE, Category.PRIVATE, Category.HARMFUL_ADVICE)
     return Case(
         When(Exists(reports.filter(category=Category.DANGER)), then=Value(URGENT)),
-        When(Exists(reports.filter(category__in=serious)), then=Value(SERIOUS)),
+        When(Exists(reports.filter(category__in=ALARMING)), then=Value(SERIOUS)),
         default=Value(ORDINARY),
         output_field=IntegerField(),
     )
@@ -82,6 +105,12 @@ def lines_of(reviews: list[Any]) -> list[Waiting]:
         )
         for review in reviews
     ]
+
+
+def words_of(thing: Any, *, kind: str, is_decline: bool) -> str:
+    """The words of a thing as they are now; whoever declined a first post read the title of its topic, too."""
+    words = SUBJECTS[kind].words_of(thing)
+    return f"{thing.topic.title}\n\n{words}" if is_decline and thing.number == 1 else words
 
 
 def on_duty(viewer: Viewer) -> QuerySet[Shift]:
@@ -123,6 +152,13 @@ def safety_team() -> QuerySet[Member]:
 def own_decisions(viewer: Viewer) -> QuerySet[Decision]:
     """Decisions about the viewer's words, with all that the page shows of one."""
     return policy.visible_decisions(viewer).select_related("review__group", "review__author", "appeal")
+
+
+def own_decline(viewer: Viewer, post: Post) -> Decision | None:
+    """The decision not to let this post of the viewer's through; None about what was declined before there were such
+    decisions."""
+    about = {"review__kind": POST, "review__subject_key": post.key, "review__is_decline": True}
+    return policy.visible_decisions(viewer).filter(**about).first()
 
 
 def reviews_to_read(viewer: Viewer) -> QuerySet[Review]:

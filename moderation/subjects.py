@@ -38,6 +38,11 @@ class Subject:
     hide: Callable[..., Any] | None = None
     restore: Callable[..., Any] | None = None
     is_private: Callable[[Any], bool] = field(default=lambda thing: False)
+    private_name: str | Promise = ""
+
+    def name_of(self, thing: Any) -> str | Promise:
+        """What people call it; `thing` is None once it is gone."""
+        return self.private_name if thing is not None and self.is_private(thing) else self.name
 
     def seen_by(self, viewer: Viewer) -> QuerySet[Any]:
         """What of this kind the viewer may see, and therefore report."""
@@ -102,8 +107,9 @@ def _address_of_face(face: Membership) -> str:
     return reverse("groups:face", args=[face.group.slug, face.key])
 
 
+POST = "post"
 SUBJECTS: dict[str, Subject] = {
-    "post": Subject(
+    POST: Subject(
         _("post"),
         Post,
         forum_policy.visible_posts,
@@ -139,6 +145,7 @@ SUBJECTS: dict[str, Subject] = {
         chat_actions.hide_entry,
         chat_actions.restore_entry,
         _is_in_private_talk,
+        _("private message"),
     ),
     "face": Subject(
         _("profile"),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("moderation/appeals/<slug:key>/", views.answer, name="answer"),
     path("moderation/rota/<slug:slug>/", views.rota, name="rota"),
     path("moderation/rota/<slug:slug>/<slug:key>/remove/", views.remove_shift, name="remove_shift"),
+    path("decisions/of-post/<slug:key>/", views.declined, name="declined"),
     path("decisions/<slug:key>/", views.decision, name="decision"),
     path("decisions/<slug:key>/appeal/", views.appeal, name="appeal"),
 ]

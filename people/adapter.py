@@ -97,12 +97,14 @@ def own_path(address: str) -> str:
 
 
 def _lead_on(request: HttpRequest, member: Member, response: HttpResponse, *, is_asked_for: bool) -> HttpResponse:
-    """To where they were going when they signed up; and the first time past the question about health."""
+    """To where they were going when they signed up; and the first time past the question about health. Whoever was
+    invited first reads whether the invitation still lets them in: the page of a group asks that question itself."""
     address = response.headers.get("Location", "")
     if member.first_path:
         address = address if is_asked_for else own_path(member.first_path) or address
         actions.forget_first_path(member)
     is_first = getattr(request, "is_first_sign_in", False)
-    if not policy.can_share_health(member) and (is_first or member.health_consent):
+    is_new = is_first and not address.startswith("/invitations/")
+    if not policy.can_share_health(member) and (is_new or member.health_consent):
         return redirect(f"{reverse('people:health')}?{urlencode({'next': address})}")
     return redirect(address)

@@ -1,6 +1,5 @@
 """What every page needs to know about the person who looks; nothing is asked of the database before it is used."""
 
-import json
 from functools import cached_property, lru_cache
 
 from django.conf import settings
@@ -14,27 +13,6 @@ from django.utils.safestring import SafeString
 from kit.fragments import PreparedFragment
 from people.look import Look, look_of
 from people.queries import unread_count_of
-
-# No history in the browser's storage: the next person on a shared phone must not find pages there.
-HTMX_CONFIG = json.dumps(
-    {
-        "includeIndicatorStyles": False,
-        "allowEval": False,
-        "allowScriptTags": False,
-        "selfRequestsOnly": True,
-        "historyCacheSize": 0,
-        "refreshOnHistoryMiss": True,
-        "responseHandling": [
-            {"code": "204", "swap": False},
-            {"code": "[23]..", "swap": True},
-            {"code": "422", "swap": True, "error": False},
-            {"code": "403|429", "swap": True, "error": False, "target": "#answers", "swapOverride": "innerHTML"},
-            {"code": "[45]..", "swap": False, "error": True},
-        ],
-    },
-    separators=(",", ":"),
-)
-
 
 PLACES = (
     "home",
@@ -55,7 +33,7 @@ def _places() -> frozenset[str]:
     return frozenset(reverse(name) for name in PLACES)
 
 
-HEAD = PreparedFragment("layout/_head.html", "htmx_config")
+HEAD = PreparedFragment("layout/_head.html")
 WAY_OUT = PreparedFragment("layout/_leave.html", "csrf_token", "leads_to")
 HEADER = PreparedFragment("layout/_header.html", "site_name")
 FOOTER = PreparedFragment("layout/_footer.html")
@@ -90,6 +68,11 @@ class Person:
         return self.request.user.is_authenticated
 
     @property
+    def letters_folder(self) -> str:
+        """Where a demo's letters lie; empty where letters are sent."""
+        return settings.LETTERS_FOLDER
+
+    @property
     def token(self) -> str:
         return token_of(self.request)
 
@@ -103,7 +86,7 @@ class Person:
     def head(self) -> SafeString:
         """Browsers may keep the page that says that there is no network only where the settings say so."""
         has_worker = settings.OFFLINE_PAGE
-        return HEAD.html({"htmx_config": HTMX_CONFIG}, is_member=self.is_member, has_worker=has_worker)
+        return HEAD.html({}, is_member=self.is_member, has_worker=has_worker)
 
     @property
     def way_out(self) -> SafeString:

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kit.keys import new_key
@@ -79,6 +80,7 @@ class Notice(models.Model):
     kind = models.CharField(max_length=40)
     source = models.CharField(max_length=80, help_text="What caused it: told twice, kept once.")
     text = models.TextField()
+    words = models.TextField(blank=True, default="")  # what somebody adds of their own
     url = models.CharField(max_length=300)
     created_at = models.DateTimeField(default=timezone.now)
     rings_at = models.DateTimeField(default=timezone.now, help_text="Until then it waits quietly and is not counted.")
@@ -93,6 +95,14 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"notice {self.key}"
+
+    @property
+    def said(self) -> str:
+        """It in the language of whoever reads now; what was kept in one language before stays in that."""
+        sentence = gettext(self.text) if self.text else ""
+        if not self.words:
+            return sentence
+        return gettext("%(sentence)s Their words: “%(words)s”") % {"sentence": sentence, "words": self.words}
 
 
 class MutedWord(models.Model):

@@ -16,16 +16,18 @@ from people.models import Viewer
 
 STRONG_ENOUGH = 3  # of 4: some ten thousand million guesses
 LONGEST_LOOKED_AT = 72  # characters; guessing at more takes long and changes nothing
+WHOLE_NAME = 6  # letters of the part before the @ that no password of theirs may hold; shorter ones are in many words
 WHAT_HELPS = gettext_lazy("Three or four words that only you would put together are good and easy to keep in mind.")
+# None repeats what was typed: somebody may be looking, and a password that is refused here may open a door elsewhere.
 REASONS: dict[str, Promise] = {
-    "dictionary": gettext_lazy("“%(part)s” is a word or a name that is tried early, also with capitals or 0 for o."),
-    "own": gettext_lazy("“%(part)s” is in your e-mail address, so it is tried early."),
-    "common": gettext_lazy("“%(part)s” is one of the passwords that most people use, so it is tried first."),
-    "spatial": gettext_lazy("“%(part)s” are keys beside each other, so they are tried early."),
-    "repeat": gettext_lazy("“%(part)s” repeats itself, which is hardly longer than having it once."),
-    "sequence": gettext_lazy("“%(part)s” is a row that everybody knows, such as abc or 6543."),
-    "regex": gettext_lazy("“%(part)s” is a recent year, so it is tried early."),
-    "date": gettext_lazy("“%(part)s” is a date, and dates are tried early."),
+    "dictionary": gettext_lazy("A part of it is a word or a name that is tried early, also with capitals or 0 for o."),
+    "own": gettext_lazy("A part of it is in your e-mail address, so it is tried early."),
+    "common": gettext_lazy("A part of it is one of the passwords that most people use, so it is tried first."),
+    "spatial": gettext_lazy("A part of it is a row of keys beside each other, so it is tried early."),
+    "repeat": gettext_lazy("A part of it repeats itself, which is hardly longer than having it once."),
+    "sequence": gettext_lazy("A part of it is a row that everybody knows, such as abc or 6543."),
+    "regex": gettext_lazy("A part of it is a recent year, so it is tried early."),
+    "date": gettext_lazy("A part of it is a date, and dates are tried early."),
     "bruteforce": gettext_lazy("It is too short for what is in it."),
 }
 
@@ -33,10 +35,11 @@ REASONS: dict[str, Promise] = {
 class HardToGuess:
     def validate(self, password: str, user: Viewer | None = None) -> None:
         own = _own_words(user)
-        guess = _zxcvbn()(password[:LONGEST_LOOKED_AT], user_inputs=own)
-        if guess["score"] >= STRONG_ENOUGH:
-            return
-        raise ValidationError(f"{_reason(guess['sequence'])} {WHAT_HELPS}", code="password_too_easy")
+        sequence = _easy_parts(password, own)
+        if sequence:
+            raise ValidationError(f"{_reason(sequence)} {WHAT_HELPS}", code="password_too_easy")
+        if _leans_on(password, own):
+            raise ValidationError(f"{REASONS['own']} {WHAT_HELPS}", code="password_too_easy")
 
     def get_help_text(self) -> str:
         return str(WHAT_HELPS)
@@ -48,18 +51,39 @@ def _zxcvbn() -> Any:
     return import_module("zxcvbn").zxcvbn
 
 
+def _easy_parts(password: str, own: list[str]) -> list[dict[str, Any]]:
+    """What makes the password easy to guess, part by part; nothing if it is hard."""
+    guess = _zxcvbn()(password[:LONGEST_LOOKED_AT], user_inputs=own)
+    return [] if guess["score"] >= STRONG_ENOUGH else guess["sequence"]
+
+
 def _own_words(user: Viewer | None) -> list[str]:
-    name, _at, host = (getattr(user, "email", "") or "").partition("@")
-    parts = re.split(r"[^a-z]+", name.lower())
-    words = [name.lower(), host.lower(), "".join(parts), *parts]
-    return [word for word in words if len(word) > 2]
+    """The address, its two sides and what they are made of, the longest first."""
+    address = (getattr(user, "email", "") or "").lower()
+    name, _at, host = address.partition("@")
+    parts = [*re.split(r"[\W_]+", name), *re.split(r"[^a-z]+", name)]
+    words = {address, name, host, re.sub(r"[\W_]+", "", name), *(part for part in parts if len(part) > 2)}
+    words |= {label for label in host.split(".") if len(label) > 3}  # not the last: “org” is in many words
+    return sorted((word for word in words if len(word) > 2), key=len, reverse=True)
+
+
+def _leans_on(password: str, own: list[str]) -> bool:
+    """Whether it holds the address or its whole name, or is hard to guess only by what the address says."""
+    lower = password.lower()
+    rest = lower
+    for word in own:
+        rest = rest.replace(word, " ")
+    if rest == lower:
+        return False
+    name = next((word.partition("@")[0] for word in own if "@" in word), "")
+    return (len(name) >= WHOLE_NAME and name in lower) or bool(_easy_parts(rest.strip() or " ", []))
 
 
 def _reason(sequence: list[dict[str, Any]]) -> str:
-    """The longest part of the password that makes it easy."""
+    """Of the longest part of the password that makes it easy."""
     easy = [part for part in sequence if part["pattern"] != "bruteforce"]
     worst = max(easy or sequence, key=lambda part: len(part["token"]))
     kind = worst["pattern"]
     if kind == "dictionary":
         kind = {"user_inputs": "own", "passwords": "common"}.get(worst["dictionary_name"], kind)
-    return str(REASONS[kind]) % {"part": worst["token"]}
+    return str(REASONS[kind])

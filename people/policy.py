@@ -36,7 +36,12 @@ def can_share_health(viewer: Viewer) -> Verdict:
         return yes()
     if viewer.health_consent:
         return no(_("Our words about health have changed. Please read them on your page “Me” and say if you agree."))
-    return no(_("Before you write about health here, please say on your page “Me” that we may keep it."))
+    return no(
+        _(
+            "Before you join a group about a condition or write in one, please say on your page “Me” that we may keep "
+            "what you say about health."
+        )
+    )
 
 
 def can_mute_more(member: Member) -> Verdict:

@@ -21,6 +21,7 @@ from people.forms import PlainFields
 
 CODE = gettext_lazy("Code")
 CODE_HINT = gettext_lazy("Six digits from the app, or one of your recovery codes.")
+RECOVERY_HINT = gettext_lazy("One of your recovery codes.")
 MALFORMED = (AttributeError, LookupError, TypeError, ValueError, struct.error)
 NAME_HINT = gettext_lazy("So that you know it again, such as “My phone”.")
 
@@ -58,12 +59,26 @@ def _seal_of(secrets: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
 
 
-class CodeForm(PlainFields, base_forms.AuthenticateForm):
+class OwnCodes(PlainFields):
+    """Asks for those codes alone that the member has."""
+
     words = {"code": (CODE, CODE_HINT)}
+    user: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = set(Authenticator.objects.filter(user=self.user).values_list("type", flat=True))
+        self.is_for_anything = bool(kinds & {Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES})
+        if Authenticator.Type.TOTP not in kinds:
+            self.fields["code"].help_text = RECOVERY_HINT
 
 
-class CodeAgainForm(PlainFields, base_forms.ReauthenticateForm):
-    words = {"code": (CODE, CODE_HINT)}
+class CodeForm(OwnCodes, base_forms.AuthenticateForm):
+    pass
+
+
+class CodeAgainForm(OwnCodes, base_forms.ReauthenticateForm):
+    pass
 
 
 class ActivateAppForm(PlainFields, totp_forms.ActivateTOTPForm):

@@ -3,6 +3,9 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from whoosh.lang.porter import stem
+
+from kit.english import stem_by
 
 
 class SearchConfig(AppConfig):
@@ -12,3 +15,4 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("search.listeners")
+        stem_by(stem)

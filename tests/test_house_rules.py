@@ -92,6 +92,7 @@ REVIEWED = {
     "forum.Watch": "by a face; exported to its owner, erased with the account",
     "chat.Entry": "said by a face; exported to its owner",
     "chat.Quote": "words of a face in an entry; exported to its owner, erased with either entry",
+    "chat.ReadMark": "the member's own, by face; erased with the account",
     "chat.Room": "a group's, or a side of a private talk: exported to its owner with what stands there",
     "chat.Talk": "asked of a face by a face; exported to whoever asked; erased with either face",
     "moderation.Review": "about a face; exported to its owner without the reporters",

@@ -60,6 +60,13 @@ class TalkAskedFor:
 
 
 @dataclass(frozen=True)
+class TalkEnded:
+    """On this side a private talk has ended. Where it did on both, each of them has its own."""
+
+    side_id: int
+
+
+@dataclass(frozen=True)
 class TalkBegun:
     """The one who was asked said yes, and the one who asked shall hear of it."""
 

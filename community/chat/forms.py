@@ -26,6 +26,13 @@ class EditForm(forms.Form):
     body = forms.CharField(label=_("Your message"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}))
 
 
+class ReadForm(forms.Form):
+    """How far an open page was read, and whether it is put away."""
+
+    number = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+    away = forms.BooleanField(required=False)
+
+
 class RoomForm(forms.Form):
     name = forms.CharField(
         label=_("Name of the room"), max_length=80, help_text=_("For example: Kitchen table, Night owls, First days.")

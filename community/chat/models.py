@@ -1,4 +1,7 @@
-"""Rooms, entries and private talks. The log in the database is the truth; whatever is pushed is only a wake-up."""
+"""Rooms, entries, private talks, and how far one has read.
+
+The log in the database is the truth; whatever is pushed is only a wake-up.
+"""
 
 from django.db import models
 from django.db.models.functions import Greatest, Least
@@ -117,3 +120,17 @@ class Quote(models.Model):
 
     def __str__(self) -> str:
         return f"quote {self.pk}"
+
+
+class ReadMark(models.Model):
+    """How far a face has read in a room: up to the entry of this number. It only goes on, and nobody else sees it."""
+
+    face = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="read_marks")
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["face", "room"], name="one_read_mark_a_room")]
+
+    def __str__(self) -> str:
+        return f"read mark {self.pk}"

@@ -1,20 +1,23 @@
 """Who may read and talk in rooms, open them, ask for private talks, and look after what is said."""
 
+import re
 from datetime import datetime, timedelta
+from html import unescape
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from community.chat.models import Entry, Room, Talk
+from community.chat.pause import is_recent, last_day
 from groups import policy as groups_policy
 from groups.models import Group, Membership
 from kit.policy import Verdict, no, yes
 from people.models import Member, Viewer
 
 EDITING_TIME = timedelta(minutes=15)
-PAUSE = timedelta(days=30)  # before the same person may be asked for a private talk again
+LINK = re.compile(r'<a\b[^>]*\bhref="(?P<address>(?!/[^/])[^"]*)"')
 
 
 def visible_rooms(viewer: Viewer) -> QuerySet[Room]:
@@ -69,6 +72,21 @@ def visible_places(room: Room, *, viewer: Viewer) -> QuerySet[Entry]:
     return places.exclude(author__blocked_by__blocker_id=viewer.pk)
 
 
+def visible_news(member: Member) -> QuerySet[Entry]:
+    """What others have said and the member meets there. What was removed is new to nobody, moderators included."""
+    said = visible_entries(member).filter(hidden_at__isnull=True).exclude(author__in=_unmet(member))
+    return said.exclude(author__in=_own_faces(member))
+
+
+def can_keep_place(face: Membership | None, room: Room) -> Verdict:
+    """May this face have it kept how far it has read here?"""
+    if face is None or not face.is_active or face.group_id != room.group_id:
+        return no(_("You do not belong to this group."))
+    if room.is_private and face.pk != room.owner_id:
+        return no(_("You do not belong to this group."))
+    return yes()
+
+
 def can_speak(face: Membership | None, room: Room) -> Verdict:
     if not room.group.has_chat:
         return _chat_is_off()
@@ -77,6 +95,20 @@ def can_speak(face: Membership | None, room: Room) -> Verdict:
     if room.closed_at:
         return no(_("This room is closed. It can still be read."))
     return groups_policy.can_speak_in(face, room.group)
+
+
+def can_say(face: Membership, room: Room, *, html: str) -> Verdict:
+    """May this face say here what was cooked to this HTML? Whoever is new hears what to take out."""
+    verdict = groups_policy.can_say(face, room.group, html=html)
+    if verdict or not groups_policy.can_speak_in(face, room.group):
+        return verdict
+    link = LINK.search(html)
+    if link is None:
+        return no(_("This holds a picture. In your first days here you cannot send any yet. Take it out, and send the "
+                    "rest."))  # fmt: skip
+    text = _("This holds a link: %(link)s. In your first days here you cannot send any yet. Take it out, and send the "
+             "rest.")  # fmt: skip
+    return no(text % {"link": Truncator(unescape(link["address"])).chars(80)})
 
 
 def _chat_is_off() -> Verdict:
@@ -151,19 +183,20 @@ def can_ask(
 
 
 def _can_ask_again(own: Talk | None, side: Room | None) -> Verdict:
-    times = [side.closed_at] if side and side.closed_at else []
-    if own:
-        times.append(own.asked_at)
-    free_at = max((time + PAUSE for time in times), default=timezone.now())
-    if free_at <= timezone.now():
-        return yes()
-    day = date_format(timezone.localtime(free_at), "DATE_FORMAT")
-    return no(_("Leave them some time. You can ask again after %(day)s.") % {"day": day})
+    ended_at = side.closed_at if side else None
+    if own and (ended_at is None or own.asked_at > ended_at):
+        if day := last_day(own.asked_at):
+            return no(_("You asked not long ago. You can ask again after %(day)s.") % {"day": day})
+    elif ended_at and (day := last_day(ended_at)):
+        text = _("This talk has ended. You can ask again after %(day)s, and so can they.")
+        return no(text % {"day": day})
+    return yes()
 
 
-def is_in_peace(talk: Talk) -> bool:
-    """Whether whoever is asked said no so lately that another request does not come to them yet."""
-    return talk.declined_at is not None and talk.declined_at + PAUSE > timezone.now()
+def is_in_peace(talk: Talk, *, their_side: Room | None) -> bool:
+    """Whether whoever is asked said no, or saw a talk with the same person end, so lately that another request does
+    not come to them yet."""
+    return is_recent(talk.declined_at) or is_recent(their_side.closed_at if their_side else None)
 
 
 def can_decline(face: Membership | None, talk: Talk) -> Verdict:

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from community.chat import policy
 from community.chat.models import Room, Talk
 from community.chat.quoted import without_withheld
+from community.chat.unread import unread_in
 from groups import policy as groups_policy
 from groups import queries as groups_queries
 from groups.models import Group, Membership
@@ -24,7 +25,7 @@ FIELDS = ("key", "number", "client_key", "html", "created_at", "edited_at", "hid
 FACE_FIELDS = ("author__key", "author__name", "author__avatar_seed", "author__picture_id")
 
 # What chat.js makes new entries of; it puts the real keys in the place of these.
-BLANK = {"key": "a" * 16, "face_key": "b" * 16, "may_change": True, "may_report": True, "edited_at": True}
+BLANK = {"key": "a" * 16, "face_key": "b" * 16, "may_report": True, "edited_at": True, "is_blank": True}
 BLANK_HIDDEN = {"key": "c" * 16, "is_hidden": True}
 
 # All that talking asks of a face and its group: whether it may, and what others see of it.
@@ -87,7 +88,7 @@ def rooms_of(group: Group, *, viewer: Viewer) -> QuerySet[Room]:
 
 def my_rooms(member: Member, *, cursor: str | None = None) -> Slice:
     """The rooms of all groups the member belongs to and their private talks, those where something was said last
-    first, with `own_name`."""
+    first, with `own_name` and `unread`, the number of entries that are new to them."""
     visible = policy.visible_rooms(member)
     of_groups = visible.filter(owner=None, group__in=groups_policy.joined_groups(member), group__has_chat=True)
     sides = visible.filter(owner__in=groups_queries.my_faces(member).order_by().values("pk"))
@@ -99,7 +100,9 @@ def my_rooms(member: Member, *, cursor: str | None = None) -> Slice:
         own_name=Subquery(own.values("name")[:1]),
         last_at=Coalesce(Subquery(said.values("created_at")[:1]), F("created_at")),
     )
-    return keyset(rows, order=("-last_at", "-pk"), cursor=cursor, size=ROOMS)
+    piece = keyset(rows, order=("-last_at", "-pk"), cursor=cursor, size=ROOMS)
+    unread = unread_in([row["pk"] for row in piece.items], member=member) if piece.items else {}
+    return Slice([row | {"unread": unread.get(row["pk"], 0)} for row in piece.items], piece.next_cursor)
 
 
 def talks_between(one: int | None, other: int | None) -> QuerySet[Talk]:
@@ -112,9 +115,12 @@ def side_of(owner: Membership, other: Membership) -> Room | None:
 
 
 def side_begun_with(key: str, *, member: Member) -> Room | None:
-    """The member's side of the talk that they said yes to."""
-    sides = policy.visible_rooms(member).filter(closed_at=None)
-    return sides.filter(owner__talks_asked_of__key=key, other=F("owner__talks_asked_of__asked_by")).first()
+    """The member's side of the talk that began with this request, as long as it goes on."""
+    talk = Talk.objects.filter(key=key).first()
+    if talk is None:
+        return None
+    pair = Q(owner=talk.asked, other=talk.asked_by) | Q(owner=talk.asked_by, other=talk.asked)
+    return policy.visible_rooms(member).filter(pair, closed_at=None).first()
 
 
 def requests_of(member: Member) -> list[Talk]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("rooms/<slug:key>/", views.room, name="room"),
     path("rooms/<slug:key>/say/", views.say, name="say"),
     path("rooms/<slug:key>/since/<int:change>/", views.since, name="since"),
+    path("rooms/<slug:key>/read/", views.read, name="read"),
     path("rooms/<slug:key>/close/", views.close, name="close"),
     path("rooms/<slug:key>/end/", talk_views.end, name="end"),
     path("groups/<slug:slug>/faces/<slug:key>/talk/", talk_views.talk, name="talk"),

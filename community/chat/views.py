@@ -3,15 +3,17 @@
 import json
 from typing import Any, cast
 
+from django.contrib import messages as django_messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from community.chat import actions, policy, queries
-from community.chat.forms import EditForm, RoomForm, SayForm
+from community.chat import actions, before_eyes, policy, queries
+from community.chat.forms import EditForm, ReadForm, RoomForm, SayForm
 from community.chat.models import Room
+from community.chat.put_away import is_put_away, lead_to_messages
 from groups import policy as groups_policy
 from groups import presence
 from groups import queries as groups_queries
@@ -19,7 +21,7 @@ from groups.models import Group, Membership
 from kit import pace
 from kit.keys import new_key
 from kit.pages import asked, page_or_fragment
-from kit.policy import Refused, require
+from kit.policy import Refused, granted, require
 from people.muting import muting_of
 from people.requests import MemberRequest
 
@@ -61,16 +63,53 @@ def messages(request: MemberRequest) -> HttpResponse:
     """The rooms of all groups one belongs to, one's private talks, and requests for these."""
     cursor = request.GET.get("after")
     requests = [] if cursor else queries.requests_of(request.user)
-    context = {"slice": queries.my_rooms(request.user, cursor=cursor), "requests": requests}
+    listed = queries.my_rooms(request.user, cursor=cursor)
+    context = {
+        "slice": listed,
+        "requests": requests,
+        "to_answer": [talk for talk in requests if talk.asked.member_id == request.user.pk],
+        "waiting": [talk for talk in requests if talk.asked.member_id != request.user.pk],
+        "has_talk": bool(cursor) or any(room["owner"] for room in listed.items),
+    }
     return render(request, "chat/messages.html", context)
 
 
 @require_GET
 def room(request: HttpRequest, key: str) -> HttpResponse:
-    room, face = _visible(request, key)
+    """Whoever opens it at its end has read up to there; a browser that fetches it in advance has not."""
+    try:
+        room, face = _visible(request, key)
+    except Http404:
+        if is_put_away(request.user, key):
+            return lead_to_messages(request)
+        raise
     if not room.is_private:
         presence.come(face)
-    return render(request, "chat/room.html", _context(request, room, face, SayForm(initial={"client_key": new_key()})))
+    context = _context(request, room, face, SayForm(initial={"client_key": new_key()}))
+    if context["is_newest"] and "Sec-Purpose" not in request.headers and policy.can_keep_place(face, room):
+        _note_reading(cast(Membership, face), room, number=room.last_number)
+    return render(request, "chat/room.html", context)
+
+
+def _note_reading(face: Membership, room: Room, *, number: int) -> None:
+    actions.read_up_to(face, room, number=number)
+    if room.is_private:
+        before_eyes.come(room)
+
+
+@login_required
+@require_POST
+def read(request: HttpRequest, key: str) -> HttpResponse:
+    """An open page says how far it was read, and, when it is put away, that it is not looked at any more."""
+    room, face = _visible(request, key)
+    face = granted(policy.can_keep_place(face, room), face)
+    form = ReadForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=400)
+    _note_reading(face, room, number=form.cleaned_data["number"])
+    if form.cleaned_data["away"]:
+        before_eyes.go(room)
+    return HttpResponse(status=204)
 
 
 @require_GET
@@ -101,7 +140,11 @@ def say(request: HttpRequest, key: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, "chat/room.html", _context(request, room, face, form), status=422)
     pace.spend("say", _member_id(request))
-    entry = actions.say(cast(Membership, face), room, **form.cleaned_data)
+    try:
+        entry = actions.say(cast(Membership, face), room, **form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None, refused.reason)
+        return render(request, "chat/room.html", _context(request, room, face, form), status=422)
     if request.headers.get("Accept") == "application/json":
         return HttpResponse(status=204)
     return redirect(reverse("chat:room", args=[room.key]) + f"#entry-{entry.key}")
@@ -121,7 +164,11 @@ def since(request: HttpRequest, key: str, change: int) -> HttpResponse:
 def edit_entry(request: HttpRequest, key: str) -> HttpResponse:
     entry = get_object_or_404(policy.visible_entries(request.user).select_related("room__group", "author"), key=key)
     face = groups_queries.face_of(request.user, entry.room.group)
-    require(policy.can_edit(face, entry))
+    verdict = policy.can_edit(face, entry)
+    if not verdict and request.method == "GET" and face is not None and face.pk == entry.author_id:
+        django_messages.info(request, verdict.reason)  # a link on a page that has grown old
+        return redirect("chat:room", key=entry.room.key)
+    require(verdict)
     form = EditForm(request.POST or None, initial={"body": entry.body})
     if request.method == "POST" and form.is_valid():
         pace.spend("edit", _member_id(request))
@@ -148,6 +195,7 @@ def _context(request: HttpRequest, room: Room, face: Membership | None, form: Sa
         "present": [] if room.is_private else groups_queries.present_in(room.group, viewer=request.user),
         "muted_words": json.dumps(muting_of(request.user).words),
         "may_speak": policy.can_speak(face, room),
+        "may_keep_place": policy.can_keep_place(face, room),
         "may_join": groups_policy.can_join(request.user, room.group, face=face),
         "blank": queries.BLANK,
         "blank_hidden": queries.BLANK_HIDDEN,

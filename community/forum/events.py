@@ -18,10 +18,18 @@ class PostHeld:
 
 
 @dataclass(frozen=True)
-class PostDeclined:
-    """Whoever looked at it did not let it through."""
+class PostLetThrough:
+    """Whoever looked at it let it through; it is published in the same moment."""
 
     post_id: int
+
+
+@dataclass(frozen=True)
+class PostDeclined:
+    """Whoever looked at it did not let it through; what was announced before does not say who that was."""
+
+    post_id: int
+    decliner_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from community.forum.models import Reaction
 from groups.models import Area
 from kit import markdown
+from kit.once import ClientKeyField
 
 
 class WordsField(forms.CharField):
@@ -39,6 +40,7 @@ class WithoutName(forms.BooleanField):
 class ReplyForm(forms.Form):
     body = WordsField(label=_("Your reply"))
     without_name = WithoutName()
+    client_key = ClientKeyField()
 
 
 class EditForm(forms.Form):
@@ -49,6 +51,7 @@ class TopicForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=140, help_text=_("A few words that say what it is about."))
     body = WordsField(label=_("What would you like to say or ask?"), rows=10)
     without_name = WithoutName()
+    client_key = ClientKeyField()
     area = forms.ChoiceField(label=_("Area"), required=False)
 
     def __init__(self, *arguments: Any, areas: Sequence[Area], **options: Any) -> None:
@@ -73,6 +76,7 @@ class DraftForm(forms.Form):
     body = forms.CharField(required=False, max_length=2 * markdown.MAX_LENGTH, strip=False)
     seen = forms.CharField(required=False, max_length=40)
     without_name = WithoutName()
+    client_key = ClientKeyField()
 
 
 class SignForm(forms.Form):

@@ -125,20 +125,38 @@ def tell_keepers(event: events.PostHeld) -> None:
             )
 
 
+@on(events.PostLetThrough)
+def tell_author_of_shown_post(event: events.PostLetThrough) -> None:
+    post = _post(event.post_id)
+    if post is None or post.author.member is None or post.hidden_at or post.topic.hidden_at:
+        return
+    people_actions.tell_in_their_language(
+        post.author.member,
+        kind="shown",
+        source=f"post:{post.key}",
+        text=gettext_lazy("A post of yours was looked at, and is shown now."),
+        url=reverse("forum:post", args=[post.key]),
+        rings_at=rings_at(post.topic.group),
+    )
+
+
 @on(events.PostDeclined)
 def tell_author_of_declined_post(event: events.PostDeclined) -> None:
+    """Who is known to have declined it decided about it: then moderation writes to the author."""
     post = _post(event.post_id)
-    if post is None or post.author.member is None:
+    if post is None:
+        return
+    live.tell(f"topic:{post.topic.key}", "change")
+    if event.decliner_id is not None or post.author.member is None:
         return
     people_actions.tell_in_their_language(
         post.author.member,
         kind="declined",
         source=f"post:{post.key}",
-        text=gettext_lazy("A post of yours is not shown. Whoever looked at it says why."),
+        text=gettext_lazy("A post of yours was not let through. Read why, and what you can do."),
         url=reverse("forum:post", args=[post.key]),
         rings_at=rings_at(post.topic.group),
     )
-    live.tell(f"topic:{post.topic.key}", "change")
 
 
 def _watchers_of(post: Post) -> list[Member]:

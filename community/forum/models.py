@@ -8,7 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Area, Group, Membership
+from kit import once
 from kit.keys import new_key
+
+
+def is_declined(*, waits: bool, created_at: datetime, hidden_at: datetime | None) -> bool:
+    """Whether somebody looked at it before others read it, and did not let it through. It was hidden from its first
+    moment on, which what moderators removed never was."""
+    return not waits and hidden_at == created_at
 
 
 class Topic(models.Model):
@@ -40,6 +47,10 @@ class Topic(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_declined(self) -> bool:
+        return is_declined(waits=self.waits, created_at=self.created_at, hidden_at=self.hidden_at)
+
 
 class Post(models.Model):
     """One contribution to a topic, said by a face. Source and rendered HTML are both kept."""
@@ -57,6 +68,9 @@ class Post(models.Model):
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_reason = models.TextField(blank=True)
     waits = models.BooleanField(default=False, help_text="Hidden until a host or a moderator has looked at it.")
+    sent_as = models.CharField(
+        max_length=once.LENGTH, null=True, blank=True, editable=False, help_text="See kit.once."
+    )
     source_id = models.CharField(max_length=80, null=True, blank=True, help_text="Where an import took it from.")
 
     class Meta:
@@ -64,10 +78,15 @@ class Post(models.Model):
             models.UniqueConstraint(fields=["topic", "number"], name="post_number_once_a_topic"),
             models.UniqueConstraint(fields=["topic", "change_number"], name="post_change_once_a_topic"),
             models.UniqueConstraint(fields=["topic", "source_id"], name="post_imported_once"),
+            models.UniqueConstraint(fields=["sent_as"], name="post_sent_once"),
         ]
 
     def __str__(self) -> str:
         return f"post {self.number} of topic {self.topic_id}"
+
+    @property
+    def is_declined(self) -> bool:
+        return is_declined(waits=self.waits, created_at=self.created_at, hidden_at=self.hidden_at)
 
 
 def version_of(updated_at: datetime) -> str:
@@ -84,6 +103,7 @@ class Draft(models.Model):
     body = models.TextField(blank=True)
     without_name = models.BooleanField(default=False)
     earlier = models.TextField(blank=True, help_text="What was written elsewhere meanwhile.")
+    client_key = models.CharField(max_length=40, blank=True)
     updated_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -70,6 +70,11 @@ def can_speak_without_name(face: Membership | None, topic: Topic) -> Verdict:
     return groups_policy.can_speak_without_name(face, topic.group) if verdict else verdict
 
 
+def is_newcomer_without_name(group: Group) -> bool:
+    """Whether a face for one topic alone begins there as every newcomer does: without links and pictures."""
+    return bool(group.first_days or group.first_posts)
+
+
 def can_settle(face: Membership | None, post: Post) -> Verdict:
     """May this face say of a first post whether it is shown?"""
     if not post.waits:
@@ -80,6 +85,8 @@ def can_settle(face: Membership | None, post: Post) -> Verdict:
 def can_reply(face: Membership | None, topic: Topic) -> Verdict:
     if topic.waits:
         return no(_("Somebody who looks after the group reads this topic first. Then you can go on."))
+    if topic.is_declined:
+        return _was_not_let_through()
     if topic.hidden_at:
         return no(_("This topic was removed by the moderators."))
     if topic.closed_at:
@@ -87,8 +94,14 @@ def can_reply(face: Membership | None, topic: Topic) -> Verdict:
     return groups_policy.can_speak_in(face, topic.group)
 
 
+def _was_not_let_through() -> Verdict:
+    return no(_("Those who look after the group did not let this through. You can write something new."))
+
+
 def can_react(face: Membership | None, topic: Topic) -> Verdict:
     """May this face put a sign under posts of the topic?"""
+    if topic.is_declined:
+        return _was_not_let_through()
     if topic.hidden_at:
         return no(_("This topic was removed by the moderators."))
     return groups_policy.can_speak_in(face, topic.group)
@@ -110,6 +123,8 @@ def can_edit_post(face: Membership | None, post: Post) -> Verdict:
         return no(_("Only the author can change a post."))
     if post.waits:
         return no(_("Somebody is about to read this post. You can change it once it is shown."))
+    if post.is_declined:
+        return _was_not_let_through()
     if post.hidden_at:
         return no(_("This post was removed by the moderators."))
     if not is_editable(created_at=post.created_at, hidden_at=post.hidden_at):

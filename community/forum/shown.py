@@ -1,24 +1,19 @@
-"""How posts, rows of lists and the foot of a topic are written: shapes that are made once, and values that are not."""
+"""How posts and rows of lists are written: shapes that are made once, and values that are not."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.forms import Form
 from django.utils import timezone
 from django.utils.formats import date_format, get_format
 from django.utils.html import escape
-from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 
-from community.forum.forms import ReplyForm
-from groups.picture_forms import PictureForm
 from groups.templatetags.faces import portrait
 from kit.fragments import PreparedFragment
-from kit.policy import Verdict
 from kit.templatetags.numbers import counted
 
 SIGNS = PreparedFragment("forum/_signs.html", "number")
@@ -32,15 +27,6 @@ ROW = PreparedFragment(
     *("key", "title", "avatar", "author_name", "replies", "reading_time", "written_at", "written_on"),
 )
 CLOCK, MIDNIGHT = "H:i", time()
-IN_FOOT = ("key", "group_slug", "face_key", "csrf_token", "draft", "draft_version", "earlier", "way_back", "reason")
-
-
-def _with_form(markers: Mapping[str, str]) -> dict[str, Form]:
-    return {"form": ReplyForm(initial={"body": markers["draft"]}), "picture_form": PictureForm()}
-
-
-FOOT = PreparedFragment("forum/_topic_foot.html", *IN_FOOT, more=_with_form)
-SENT = PreparedFragment("forum/_reply_form.html", *IN_FOOT, more=_with_form)
 
 
 class Manner(NamedTuple):
@@ -84,6 +70,7 @@ class ShownPost(NamedTuple):
     signs: tuple[Sign, ...]
     is_muted: bool = False
     waits: bool = False
+    is_declined: bool = False
     may_quote: bool = False
 
 
@@ -103,32 +90,7 @@ class ShownTopic(NamedTuple):
     is_closed: bool
     is_removed: bool
     waits: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ShownFoot:
-    """The form and the tools under a topic's posts, as one viewer sees them."""
-
-    key: str
-    group_slug: str
-    face_key: str
-    place: str
-    is_signed_in: bool
-    draft: str
-    draft_version: str
-    earlier: str
-    may_add_pictures: bool
-    may_reply: Verdict
-    may_be_nameless: bool
-    is_nameless: bool
-    may_join: bool
-    may_watch: bool
-    is_watched: bool
-    may_close: bool
-    is_closed: bool
-    is_pinned: bool
-    may_report: bool
-    is_muted: bool
+    is_declined: bool = False
 
 
 def html_of_posts(posts: Iterable[ShownPost]) -> list[SafeString]:
@@ -156,6 +118,8 @@ def html_of_post(post: ShownPost, manner: Manner | None = None) -> SafeString:
         "is_mine": post.is_mine and post.is_removed,
         "is_removed": post.is_removed,
         "waits": post.waits,
+        "is_declined": post.is_declined,
+        "has_reason": bool(post.reason),
         "is_edited": post.edited_at is not None,
         "has_signs": bool(post.signs),
         "may_read": post.may_read,
@@ -194,59 +158,9 @@ def html_of_topic(topic: ShownTopic, manner: Manner | None = None) -> SafeString
         "is_closed": topic.is_closed,
         "is_removed": topic.is_removed,
         "waits": topic.waits,
+        "is_declined": topic.is_declined,
     }
     return ROW.html_in(manner.language, values, shape)
-
-
-def html_of_foot(foot: ShownFoot, token: str, *, quote: str = "") -> SafeString:
-    """The foot with an unsent form; `token` is the one that forms of this request carry. A quote comes after what was
-    drafted."""
-    words = f"{foot.draft.rstrip()}\n\n{quote}".lstrip() if quote else foot.draft
-    values = {**_values_of(foot), "csrf_token": token, "draft": escape(words)}
-    return FOOT.html(values, **_shape_of(foot))
-
-
-def html_of_sent_form(foot: ShownFoot, token: str) -> SafeString:
-    """The form after its words were sent: empty, and it says so."""
-    values = {**_values_of(foot), "csrf_token": token, "draft": "", "draft_version": "", "earlier": ""}
-    return SENT.html(values, **{**_shape_of(foot), "is_drafted": False, "has_earlier": False, "is_sent": True})
-
-
-def context_of_foot(foot: ShownFoot) -> dict[str, Hashable]:
-    """The same for the templates themselves, where a form comes back with what was typed."""
-    return {**_values_of(foot), **_shape_of(foot)}
-
-
-def _values_of(foot: ShownFoot) -> dict[str, str]:
-    return {
-        "key": foot.key,
-        "group_slug": foot.group_slug,
-        "face_key": foot.face_key,
-        "draft_version": foot.draft_version,
-        "earlier": escape(foot.earlier),
-        "way_back": escape(urlencode({"next": foot.place})),
-        "reason": escape(foot.may_reply.reason),
-    }
-
-
-def _shape_of(foot: ShownFoot) -> dict[str, Hashable]:
-    return {
-        "is_signed_in": foot.is_signed_in,
-        "is_drafted": bool(foot.draft),
-        "has_earlier": bool(foot.earlier),
-        "may_add_pictures": foot.may_add_pictures,
-        "may_reply": bool(foot.may_reply),
-        "may_be_nameless": foot.may_be_nameless,
-        "is_nameless": foot.is_nameless,
-        "may_join": foot.may_join,
-        "may_watch": foot.may_watch,
-        "is_watched": foot.is_watched,
-        "may_close": foot.may_close,
-        "is_closed": foot.is_closed,
-        "is_pinned": foot.is_pinned,
-        "may_report": foot.may_report,
-        "is_muted": foot.is_muted,
-    }
 
 
 def _manner() -> Manner:

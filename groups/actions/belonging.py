@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from groups import policy
 from groups.actions.nameless import begin_again, end_together, faces_beside
-from groups.events import FaceJoined, FaceLeft, JoiningAsked, JoiningDeclined
+from groups.events import FaceJoined, FaceLeft, FaceRemoved, JoiningAsked, JoiningDeclined, RoleEnded
 from groups.models import Group, Membership
 from groups.names import name_key
 from kit.events import announce
@@ -41,8 +41,17 @@ def enter(
     answers: Sequence[Answer] = (),
     invited_at: datetime | None = None,
 ) -> Membership:
-    """A face of the member in the group, which the caller has locked: active at once, or asking where hosts decide."""
+    """A face of the member in the group, which the caller has locked: active at once, or asking where hosts decide.
+
+    The same words sent again change nothing. Other words say anew what nobody has answered yet.
+    """
     face = Membership.objects.select_for_update().filter(group=group, member=member, only_in="").first()
+    if face and face.is_active and (face.name, face.about) == (name, about):
+        return face
+    if face and face.state == Membership.State.REQUESTED and not invited_at:
+        face.group = group
+        require(policy.can_be_in(member, group))
+        return _word_request(face, name=name, about=about, answers=answers)
     require(policy.can_join(member, group, face=face, invited_at=invited_at))
     face = face or Membership(group=group, member=member)
     face.group = group
@@ -52,6 +61,13 @@ def enter(
 
 
 def _ask(face: Membership, *, name: str, about: str, answers: Sequence[Answer]) -> Membership:
+    face.state, face.joined_at = Membership.State.REQUESTED, timezone.now()
+    _word_request(face, name=name, about=about, answers=answers)
+    announce(JoiningAsked(face_id=face.pk))
+    return face
+
+
+def _word_request(face: Membership, *, name: str, about: str, answers: Sequence[Answer]) -> Membership:
     """Whoever belonged before keeps the old name over what they wrote until a host says yes to the new one."""
     if face.left_at is None:
         face.name, face.name_key, face.about = name, name_key(name), about
@@ -59,10 +75,8 @@ def _ask(face: Membership, *, name: str, about: str, answers: Sequence[Answer]) 
         raise Refused(str(SAME_NAME))
     else:
         face.wished_name, face.wished_about = name, about
-    face.state, face.joined_at = Membership.State.REQUESTED, timezone.now()
     face.answers = [list(one) for one in answers]
     _save(face)
-    announce(JoiningAsked(face_id=face.pk))
     return face
 
 
@@ -83,6 +97,7 @@ def _begin(face: Membership, *, name: str, about: str) -> Membership:
     face.name, face.name_key, face.about = name, name_key(name), about
     face.wished_name = face.wished_about = ""
     face.answers, face.stays_shown_until = [], None
+    face.removed_at, face.removed_for_good = None, False
     face.state, face.role = Membership.State.ACTIVE, Membership.Role.MEMBER
     face.joined_at, face.left_at = timezone.now(), None
     _save(face)
@@ -142,30 +157,41 @@ def withdraw(request: Membership) -> None:
     _take_request_back(request)
 
 
-def _end(face: Membership, state: str) -> Membership:
+def _end(face: Membership, state: str) -> Membership | None:
+    """The everyday face, if it belonged until now."""
     everyday = end_together(face, state)
     if everyday is not None:
         count_members(face.group, -1)
         announce(FaceLeft(face_id=everyday.pk, member_id=everyday.member_id))
-    return face
+    return everyday
 
 
 @transaction.atomic
 def leave(face: Membership) -> Membership:
-    """Whoever goes last closes the group behind them."""
+    """Whoever goes last closes the group behind them; whoever looked after it is missed by those who stay."""
     face = locked_face(face)
     require(policy.can_leave(face))
     if policy.is_alone(face):
         Group.objects.filter(pk=face.group_id, archived_at__isnull=True).update(archived_at=timezone.now())
-    return _end(face, Membership.State.LEFT)
+    if policy.is_keeper(face):
+        now = timezone.now().isoformat()
+        announce(RoleEnded(face_id=face.pk, actor_id=face.pk, role=face.role, ended_at=now))
+    _end(face, Membership.State.LEFT)
+    return face
 
 
 @transaction.atomic
-def remove(actor: Membership, face: Membership, *, for_good: bool = False) -> Membership:
-    """Takes a face out of the group; `for_good` bans it."""
+def remove(actor: Membership, face: Membership, *, for_good: bool = False, words: str = "") -> Membership:
+    """Takes a face out of the group; `for_good` bans it. Whoever it was is told, with the host's words; not if it only
+    seemed to belong, for that ended before, and they were told then."""
     face = locked_face(face)
     require(policy.can_remove(actor, face))
-    return _end(face, Membership.State.BANNED if for_good else Membership.State.REMOVED)
+    belonged = face.is_active
+    everyday = _end(face, Membership.State.BANNED if for_good else Membership.State.REMOVED)
+    if belonged:
+        at, goes_on = timezone.now().isoformat(), everyday is None
+        announce(FaceRemoved(face_id=face.pk, words=words, is_for_good=for_good, goes_on=goes_on, removed_at=at))
+    return face
 
 
 @transaction.atomic
@@ -177,7 +203,8 @@ def readmit(actor: Membership, face: Membership) -> Membership:
     beside = faces_beside(face) if face.only_in else []
     for one in (face, *(other for other in beside if other.stays_shown_until)):
         one.state, one.role = Membership.State.LEFT, Membership.Role.MEMBER
-        one.save(update_fields=["state", "role"])
+        one.removed_at, one.removed_for_good = None, False
+        one.save(update_fields=["state", "role", "removed_at", "removed_for_good"])
     if any(other.is_active and not other.only_in for other in beside):
         begin_again(face)
     return face

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from groups import policy
+from groups import policy, queries
 from groups.events import FaceJoined, GroupFounded
 from groups.finding import search_words_of
 from groups.models import FormerAddress, Group, Membership
@@ -49,24 +49,30 @@ def _move_in(group: Group, addresses: Iterator[str]) -> Group:
     raise Refused(_("Somebody has just taken this name. Try again, or choose another one."))
 
 
+def found(founder: Member, *, name: str, face_name: str, client_key: str = "", **more: Any) -> Group:
+    """`more`: any other of the fields that a group has from the beginning, such as kind, visibility and joining.
+
+    The same answers of the same founder under the same `client_key` are the group that stands already; see kit.once.
+    Whoever goes back and changes any of them founds another one.
+    """
+    sent_as = queries.group_as(founder, client_key=client_key, name=name, face_name=face_name, **more)
+    group = Group(name=name, sent_as=sent_as, **more)
+    group.search_words = search_words_of(name, group.purpose, group.other_names, group.where)
+    try:
+        return _begin(founder, group, face_name=face_name)
+    except Refused:  # to one who sent it twice at once no address seems free
+        sent_before = queries.group_sent_as(sent_as)
+        if sent_before is None:
+            raise
+        return sent_before
+
+
 @transaction.atomic
-def found(
-    founder: Member,
-    *,
-    name: str,
-    face_name: str,
-    purpose: str = "",
-    other_names: str = "",
-    where: str = "",
-    **more: Any,
-) -> Group:
-    """`more`: any other of the fields that a group has from the beginning, such as kind, visibility and joining."""
+def _begin(founder: Member, group: Group, *, face_name: str) -> Group:
     require(policy.can_found(founder))
-    words = search_words_of(name, purpose, other_names, where)
-    group = Group(name=name, purpose=purpose, other_names=other_names, where=where, search_words=words, **more)
     require(policy.can_be_in(founder, group))
     group.member_count = 1
-    _move_in(group, _addresses(name, group.visibility))
+    _move_in(group, _addresses(group.name, group.visibility))
     host = Membership.objects.create(
         group=group, member=founder, name=face_name, name_key=name_key(face_name), role=Membership.Role.HOST
     )

@@ -9,7 +9,7 @@ from kit.policy import require
 
 @transaction.atomic
 def introduce(face: Membership, *, other: Membership) -> Introduction:
-    """Whoever reads this face's page and the group of `other` learns that both are one person."""
+    """Whoever belongs to the group of `face` and may read that of `other` learns that both are one person."""
     require(policy.can_introduce(face, other))
     introduction, _is_new = Introduction.objects.get_or_create(face=face, other=other)
     return introduction

@@ -34,8 +34,12 @@ def revoke_invitation(actor: Membership, invitation: Invitation) -> Invitation:
 
 @transaction.atomic
 def accept_invitation(member: Member, invitation: Invitation, *, name: str, about: str = "") -> Membership:
-    """One place of the invitation is taken and a face begins, or neither."""
+    """One place of the invitation is taken and a face begins, or neither; a second tap takes no second place."""
     group = Group.objects.select_for_update().get(pk=invitation.group_id)
+    own = Membership.objects.filter(group=group, member=member, only_in="", name=name, about=about)
+    if face := own.filter(state=Membership.State.ACTIVE).first():
+        face.group = group
+        return face
     left = policy.visible_invitations(member).filter(pk=invitation.pk).update(uses_left=F("uses_left") - 1)
     if not left:
         raise Refused(_("This invitation has been used up or has ended. Ask for a new one."))

@@ -7,13 +7,14 @@ from datetime import timedelta
 from secrets import randbelow
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from groups import policy, queries
 from groups.models import Membership, RoleOffer
 from groups.names import name_key
 from kit.policy import require
+from people import actions as people_actions
 
 STILL_SHOWN = (7, 28)  # days for which it does not show on a face that it ended with another; a chance number between
 TRIES = 5
@@ -85,21 +86,38 @@ def end_together(face: Membership, state: str) -> Membership | None:
 def _end_one(face: Membership, state: str, *, is_seen: bool) -> None:
     was_shown = not face.seems_gone
     if face.state != Membership.State.BANNED:  # whoever removes a face that only seems to belong knows nothing of that
-        face.state = state if is_seen or not face.only_in else Membership.State.LEFT
+        face.state = state if is_seen or not face.only_in else _state_beside(face)
     face.left_at, face.role = timezone.now(), Membership.Role.MEMBER
+    if is_seen and state != Membership.State.LEFT:
+        face.removed_at, face.removed_for_good = face.left_at, state == Membership.State.BANNED
     first, last = STILL_SHOWN
     pause = timedelta(days=first + randbelow(last - first), minutes=randbelow(24 * 60))
     hides_end = was_shown and not is_seen and not face.only_in
     face.stays_shown_until = timezone.now() + pause if hides_end else None
-    face.save(update_fields=["state", "left_at", "role", "stays_shown_until"])
+    face.save(update_fields=["state", "left_at", "role", "removed_at", "removed_for_good", "stays_shown_until"])
     if not hides_end:  # where the end shows nowhere, a host goes on waiting for an answer
         end_offers(face)
 
 
+def _state_beside(face: Membership) -> str:
+    """What becomes of a face for one topic whose everyday one ends; one that was removed before is seen to stay so."""
+    return face.state if face.state == Membership.State.REMOVED else Membership.State.LEFT
+
+
 def end_offers(face: Membership) -> None:
     """Nobody is asked any more what this face was asked, nor what it asked others as a host."""
-    offers = RoleOffer.objects.filter(Q(face=face) | Q(offered_by=face), state=RoleOffer.State.ASKED)
-    offers.update(state=RoleOffer.State.OVER)
+    end_asking(RoleOffer.objects.filter(Q(face=face) | Q(offered_by=face)), state=RoleOffer.State.OVER)
+
+
+def end_asking(offers: QuerySet[RoleOffer], *, state: str) -> int:
+    """Those of the offers that wait for an answer wait no more, and no notice calls anybody to them; return how many
+    there were."""
+    waiting = list(offers.filter(state=RoleOffer.State.ASKED).select_related("face__member"))
+    RoleOffer.objects.filter(pk__in=[offer.pk for offer in waiting]).update(state=state)
+    for offer in waiting:
+        if offer.face.member is not None:
+            people_actions.mark_read_of(offer.face.member, kind="role", source_begins=offer.key)
+    return len(waiting)
 
 
 def begin_again(face: Membership) -> None:

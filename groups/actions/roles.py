@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from groups import policy
 from groups.actions.belonging import locked_face
-from groups.actions.nameless import end_offers
-from groups.events import FaceChanged, RoleOfferAnswered, RoleOffered
+from groups.actions.nameless import end_asking, end_offers
+from groups.events import FaceChanged, RoleEnded, RoleOfferAnswered, RoleOffered
 from groups.models import Membership, RoleOffer
 from kit.events import announce
 from kit.policy import Refused, require
@@ -35,6 +35,9 @@ def change_role(actor: Membership, face: Membership, *, role: str) -> Membership
     if policy.is_more(face, role=role):
         raise Refused(_("Nobody gets more to do without being asked."))
     end_offers(face)
+    if policy.is_less(face, role=role):
+        at = timezone.now().isoformat()
+        announce(RoleEnded(face_id=face.pk, actor_id=actor.pk, role=face.role, ended_at=at))
     return _put(face, role)
 
 
@@ -88,8 +91,14 @@ def accept_offer(face: Membership, offer: RoleOffer) -> RoleOffer:
     offer.face = _put(offer.face, offer.role)
     if offer.steps_down:
         end_offers(offer.offered_by)
-        offer.offered_by = _put(offer.offered_by, Membership.Role.MEMBER)
+        offer.offered_by = _step_down(offer.offered_by, heir=offer.face)
     return offer
+
+
+def _step_down(host: Membership, *, heir: Membership) -> Membership:
+    at = timezone.now().isoformat()
+    announce(RoleEnded(face_id=host.pk, actor_id=host.pk, role=host.role, ended_at=at, heir_id=heir.pk))
+    return _put(host, Membership.Role.MEMBER)
 
 
 @transaction.atomic
@@ -109,10 +118,10 @@ def _answer(face: Membership, offer: RoleOffer, *, accepts: bool) -> RoleOffer:
 
 @transaction.atomic
 def take_offer_back(actor: Membership, face: Membership) -> Membership:
-    """Any host of the group may; the face is not asked any more."""
+    """Any host of the group may; the face is not asked any more, nor called to it by a notice."""
     face = locked_face(face)
     require(policy.can_host(actor, face.group))
-    if not policy.open_offers().filter(face=face).update(state=State.TAKEN_BACK):
+    if not end_asking(policy.open_offers().filter(face=face), state=State.TAKEN_BACK):
         raise Refused(_("There is nothing to take back: they have answered, or the time to answer is over."))
     return face
 

@@ -47,6 +47,8 @@ class Membership(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.ACTIVE)
     joined_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)  # both as whoever removed this very face knows it:
+    removed_for_good = models.BooleanField(default=False)  # nothing here of what ended it along with another
     silenced_until = models.DateTimeField(null=True, blank=True)
     silenced_reason = models.TextField(blank=True)
     early_posts = models.PositiveSmallIntegerField(default=0, help_text="Counted until the first days are over.")

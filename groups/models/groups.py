@@ -2,8 +2,10 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kit import once
 from kit.keys import new_key
 
 
@@ -56,9 +58,13 @@ class Group(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     archived_at = models.DateTimeField(null=True, blank=True)
     member_count = models.PositiveIntegerField(default=0)
+    sent_as = models.CharField(
+        max_length=once.LENGTH, null=True, blank=True, editable=False, help_text="See kit.once."
+    )
 
     class Meta:
         indexes = [models.Index(fields=["visibility", "name"], name="group_directory")]
+        constraints = [models.UniqueConstraint(fields=["sent_as"], name="group_sent_once")]
 
     def __str__(self) -> str:
         return self.name
@@ -66,6 +72,15 @@ class Group(models.Model):
     @property
     def is_open(self) -> bool:
         return self.visibility == self.Visibility.OPEN
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.visibility == self.Visibility.HIDDEN
+
+    @property
+    def joining_shown(self) -> str | Promise:
+        """How people join, in words; whatever was chosen, nobody comes to a hidden group but by an invitation."""
+        return self.Joining.INVITATION.label if self.is_hidden else self.get_joining_display()
 
 
 class Rule(models.Model):

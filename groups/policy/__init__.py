@@ -26,6 +26,8 @@ from groups.policy.roles import (
     can_change_role,
     can_give_role,
     can_hand_over,
+    is_hosting,
+    is_less,
     is_more,
     open_offers,
     visible_offers,
@@ -44,6 +46,7 @@ from groups.policy.running import (
     can_silence,
     can_withdraw,
     is_alone,
+    is_consent_missing,
     is_last_host,
 )
 from groups.policy.sight import (
@@ -59,6 +62,7 @@ from groups.policy.sight import (
     visible_faces,
     visible_groups,
     visible_invitations,
+    visible_removals,
     visible_requests,
 )
 from groups.policy.writing import (
@@ -110,10 +114,13 @@ __all__ = [
     "can_withdraw",
     "hosts_of",
     "is_alone",
+    "is_consent_missing",
     "is_checked_first",
+    "is_hosting",
     "is_keeper",
     "is_kept_away",
     "is_last_host",
+    "is_less",
     "is_more",
     "joined_groups",
     "keepers_of",
@@ -131,5 +138,6 @@ __all__ = [
     "visible_offers",
     "visible_pictures",
     "visible_presences",
+    "visible_removals",
     "visible_requests",
 ]

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from groups.models import Block, Introduction, Membership
-from groups.policy.sight import ACTIVE, shown_as_belonging, visible_faces
+from groups.policy.sight import ACTIVE, joined_groups, shown_as_belonging, visible_faces
 from groups.policy.writing import can_act
 from kit.policy import Verdict, no
 from people.models import Member, Viewer
@@ -39,9 +39,13 @@ def visible_presences(viewer: Viewer) -> QuerySet[Membership]:
 
 
 def visible_introductions(viewer: Viewer) -> QuerySet[Introduction]:
-    """Introductions between groups that the viewer reads both, of faces that they do not mind to meet."""
+    """Introductions made where the viewer belongs, to groups that they may read, of faces that they do not mind to
+    meet. A group that anybody may read has not told anybody who somebody is elsewhere."""
+    if not viewer.is_authenticated:
+        return Introduction.objects.none()
     met = shown_as_belonging(visible_faces(viewer))
-    return Introduction.objects.filter(face__in=met.values("pk"), other__in=met.values("pk"))
+    told = met.filter(group__in=joined_groups(viewer))
+    return Introduction.objects.filter(face__in=told.values("pk"), other__in=met.values("pk"))
 
 
 def can_introduce(face: Membership, other: Membership) -> Verdict:

@@ -37,6 +37,16 @@ def is_more(face: Membership, *, role: str) -> bool:
     return RANKS[Membership.Role(role)] > RANKS[Membership.Role(face.role)]
 
 
+def is_less(face: Membership, *, role: str) -> bool:
+    """Whether with this role the face could do less than now."""
+    return RANKS[Membership.Role(role)] < RANKS[Membership.Role(face.role)]
+
+
+def is_hosting(role: str) -> bool:
+    """Whether the role is to run the group, not only to keep it safe."""
+    return role == Membership.Role.HOST
+
+
 def can_change_role(actor: Membership | None, face: Membership) -> Verdict:
     """May the actor take a role from this face, or ask it to take one on? One's own anybody may give up."""
     is_own = actor is not None and actor.pk == face.pk

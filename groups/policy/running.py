@@ -17,19 +17,43 @@ GONE = (Membership.State.REMOVED, Membership.State.BANNED)
 def can_join(viewer: Viewer, group: Group, *, face: Membership | None, invited_at: datetime | None = None) -> Verdict:
     """May the viewer come in, or at least ask? `face` is the one they have or had there; `invited_at` says when the
     invitation was made that they hold."""
-    if not viewer.is_authenticated:
-        return no(_("Sign in to join a group."))
+    verdict = _can_come(viewer, group, face=face, invited_at=invited_at)
+    return can_be_in(viewer, group) if verdict else verdict
+
+
+def is_consent_missing(
+    viewer: Viewer, group: Group, *, face: Membership | None, invited_at: datetime | None = None
+) -> bool:
+    """Whether all that keeps them from coming in is what they have not said yet about health."""
+    if group.kind != Group.Kind.CONDITION or people_policy.can_share_health(viewer):
+        return False
+    return bool(_can_come(viewer, group, face=face, invited_at=invited_at))
+
+
+def _can_come(viewer: Viewer, group: Group, *, face: Membership | None, invited_at: datetime | None) -> Verdict:
+    """The same, as far as it lies with the group. Nobody signs in for one that is closed."""
     if group.archived_at:
         return no(_("This group is closed. It can still be read."))
+    if not viewer.is_authenticated:
+        return no(_("Sign in to join a group."))
     if face and face.state == ACTIVE:
         return no(_("You already belong to this group."))
     if face and face.state == Membership.State.REQUESTED and not invited_at:
         return no(_("You have asked to join. A host will answer."))
     if face and face.state in GONE and not _is_asked_back(face, invited_at):
-        return no(_("You cannot join this group again by yourself. Only its hosts can let you back in."))
+        return no(_why_not_again(face))
     if group.joining == Group.Joining.INVITATION and not invited_at:
         return no(_("This group is joined by invitation only."))
-    return can_be_in(viewer, group)
+    return yes()
+
+
+def _why_not_again(face: Membership) -> str:
+    if face.state == Membership.State.BANNED:
+        return _("One of the hosts has removed you for good. You cannot join this group again unless they allow it.")
+    return _(
+        "One of the hosts has removed you. You cannot join this group again by yourself: if you would like to come "
+        "back, ask one of them for a new invitation."
+    )
 
 
 def _is_asked_back(face: Membership, invited_at: datetime | None) -> bool:

@@ -85,6 +85,14 @@ def visible_requests(viewer: Viewer) -> QuerySet[Membership]:
     return Membership.objects.filter(state=Membership.State.REQUESTED, group__in=hosted.values("group_id"))
 
 
+def visible_removals(viewer: Viewer) -> QuerySet[Membership]:
+    """Faces that were removed from groups which the viewer runs: those very faces, and none that ended with them."""
+    if not viewer.is_authenticated:
+        return Membership.objects.none()
+    hosted = Membership.objects.filter(member_id=viewer.pk, state=ACTIVE, role=Membership.Role.HOST)
+    return visible_faces(viewer).filter(removed_at__isnull=False, group__in=hosted.values("group_id"))
+
+
 def visible_invitations(viewer: Viewer) -> QuerySet[Invitation]:
     """Invitations that whoever holds their link may still use; they end with the hosting of whoever made them."""
     hosts = Membership.objects.filter(state=ACTIVE, role=Membership.Role.HOST)

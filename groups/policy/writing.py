@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from html import unescape
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,14 +16,17 @@ from people import policy as people_policy
 from people.models import Viewer
 
 LEADS_OUT = re.compile(r'<img\b|<a\b[^>]*\bhref="(?!/[^/])')
+LINK_OUT = re.compile(r'<a\b[^>]*\bhref="((?!/[^/])[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+MOST_NAMED = 5  # links that are named in a refusal, and of each so many characters
+LONGEST_NAMED = 80
 
 
 def can_speak_in(face: Membership | None, group: Group) -> Verdict:
     """May this face write in the group? Every rule of writing in a room of the group begins here."""
-    if face is None or face.member is None or face.group_id != group.pk or not face.is_active:
-        return no(_("Only members of the group can write here."))
     if group.archived_at:
         return no(_("This group is closed. It can still be read."))
+    if face is None or face.member is None or face.group_id != group.pk or not face.is_active:
+        return no(_("Only members of the group can write here."))
     verdict = can_write_as(face)
     if verdict and group.kind == Group.Kind.CONDITION:
         return people_policy.can_share_health(face.member)
@@ -54,9 +58,33 @@ def can_speak_without_name(face: Membership | None, group: Group) -> Verdict:
 
 def can_say(face: Membership | None, group: Group, *, html: str) -> Verdict:
     """May this face say here what was cooked to this HTML? Ways out of the site and pictures wait for some days."""
-    if LEADS_OUT.search(html):
-        return can_send_more(face, group)
-    return can_speak_in(face, group)
+    if not LEADS_OUT.search(html):
+        return can_speak_in(face, group)
+    verdict = can_send_more(face, group)
+    if verdict or not can_speak_in(face, group):
+        return verdict
+    return no(f"{verdict.reason} {_what_to_take_out(html)}")
+
+
+def _what_to_take_out(html: str) -> str:
+    """Which links of a text do not go, or that its picture does not."""
+    links = [_named(address, words) for address, words in LINK_OUT.findall(html)][:MOST_NAMED]
+    if not links:
+        return _("Take the picture out, and the rest can be sent.")
+    text = ngettext(
+        "Take this link out, and the rest can be sent: %(links)s",
+        "Take these links out, and the rest can be sent: %(links)s",
+        len(links),
+    )
+    return text % {"links": ", ".join(links)}
+
+
+def _named(address: str, words: str) -> str:
+    """A link as its writer finds it again."""
+    address = unescape(address)
+    words = unescape(re.sub("<[^>]*>", "", words)).strip()
+    named = words if not words or address.endswith(words) else f"{words} ({address})"
+    return named if len(named) <= LONGEST_NAMED else f"{named[:LONGEST_NAMED]}…"
 
 
 def can_send_more(face: Membership | None, group: Group) -> Verdict:
@@ -106,7 +134,7 @@ def can_describe(face: Membership) -> Verdict:
 
 def can_block(viewer: Viewer, face: Membership) -> Verdict:
     if not viewer.is_authenticated:
-        return no(_("Sign in to block somebody."))
+        return no(_("Sign in to say whom you do not want to meet."))
     if face.member_id == viewer.pk:
         return no(_("That is you."))
     return yes()

@@ -2,8 +2,9 @@
 
 from groups.views.faces import block, blocks, face, members, my_face, remove, unblock
 from groups.views.governing import archive, end, reopen, settings
-from groups.views.hosting import found, invite, readmit, requests, revoke, settle
+from groups.views.hosting import found, invite, requests, revoke, settle
 from groups.views.introducing import introduce, take_back
+from groups.views.leaving import leave, withdraw
 from groups.views.merging import agree_to_merger, drop_merger, merger, propose_merger
 from groups.views.pictures import (
     add_picture,
@@ -14,7 +15,8 @@ from groups.views.pictures import (
     picture_of_group,
     remove_picture,
 )
-from groups.views.places import directory, group, home, invitation, join, leave, withdraw
+from groups.views.places import directory, group, home, invitation, join
+from groups.views.removing import readmit, removed
 from groups.views.roles import hand_over, offer, role, take_offer_back
 
 __all__ = [
@@ -46,6 +48,7 @@ __all__ = [
     "picture_of_face",
     "picture_of_group",
     "remove_picture",
+    "removed",
     "propose_merger",
     "readmit",
     "remove",

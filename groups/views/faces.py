@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from groups import actions, policy, presence, queries
 from groups.forms import OwnFaceForm
+from groups.hosting_forms import RemovalForm
 from groups.models import Group, Membership
 from groups.views.naming import face_form
 from groups.views.places import about_context
@@ -17,6 +18,8 @@ from kit import pace
 from kit.pages import keyset
 from kit.policy import Refused, granted, require
 from people.requests import MemberRequest
+
+OWN_FIELDS = ("name", "about", "shows_presence", "welcomes_talks")
 
 
 @require_GET
@@ -46,6 +49,7 @@ def face(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "may_hand_over": policy.can_hand_over(own, shown),
         "may_readmit": policy.can_readmit(own, shown),
         "role_form": role_form(own, shown),
+        "may_change_role": policy.can_change_role(own, shown),
         "offer": queries.offer_to(shown, host=own),
         "asked": queries.offers_to(own) if own and own.pk == shown.pk else [],
     }
@@ -61,12 +65,14 @@ def my_face(request: MemberRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         pace.spend("face", request.user.pk)
         is_redrawn = "redraw" in request.POST
+        before = {field: getattr(own, field) for field in OWN_FIELDS}
         try:
             own = actions.describe(own, **form.cleaned_data, new_drawing=is_redrawn)
         except Refused as refused:
             form.add_error("name", str(refused))
         else:
-            return _after_describing(request, own, is_redrawn=is_redrawn)
+            changed = {field for field in OWN_FIELDS if getattr(own, field) != before[field]}
+            return _after_describing(request, own, changed, is_redrawn=is_redrawn)
     context = about_context(request, group) | {"form": form, "shown": own}
     context |= {"introductions": queries.introductions_by(own), "may_introduce": bool(queries.others_of(own))}
     context["asked"] = queries.offers_to(own)
@@ -83,19 +89,34 @@ def own_face(request: MemberRequest, group: Group) -> Membership:
 
 def _own_form(request: MemberRequest, own: Membership) -> OwnFaceForm:
     if request.method == "POST":
-        return face_form(request, own.group, OwnFaceForm)
-    fields = ("name", "about", "shows_presence", "welcomes_talks")
-    return OwnFaceForm(initial={field: getattr(own, field) for field in fields})
+        return face_form(request, own.group, OwnFaceForm, old_name=own.name)
+    return OwnFaceForm(initial={field: getattr(own, field) for field in OWN_FIELDS})
 
 
-def _after_describing(request: MemberRequest, own: Membership, *, is_redrawn: bool) -> HttpResponse:
+def _after_describing(request: MemberRequest, own: Membership, changed: set[str], *, is_redrawn: bool) -> HttpResponse:
     if not own.shows_presence:
         presence.go(own)
+    sentences = [_sentence_of(field, own) for field in OWN_FIELDS if field in changed]
     if is_redrawn:
-        messages.success(request, _("This is your new picture."))
+        sentences.append(_("This is your new picture."))
+    messages.success(request, " ".join(sentences or [_("Nothing was changed.")]))
+    if is_redrawn:
         return redirect("groups:my_face", slug=own.group.slug)
-    messages.success(request, _("Your name here is %(name)s now.") % {"name": own.name})
     return redirect("groups:face", slug=own.group.slug, key=own.key)
+
+
+def _sentence_of(field: str, own: Membership) -> str:
+    """What is different now."""
+    if field == "name":
+        return _("Your name here is %(name)s now.") % {"name": own.name}
+    if field == "about":
+        return _("Your words about yourself are saved.")
+    if field == "shows_presence":
+        seen, unseen = _("Others here see when you are here now."), _("Nobody sees when you are here now.")
+        return seen if own.shows_presence else unseen
+    if own.welcomes_talks:
+        return _("Others here may ask to talk privately with you now.")
+    return _("Nobody here can ask to talk privately with you now.")
 
 
 @login_required
@@ -103,20 +124,28 @@ def _after_describing(request: MemberRequest, own: Membership, *, is_redrawn: bo
 def block(request: MemberRequest, slug: str, key: str) -> HttpResponse:
     shown = get_object_or_404(policy.visible_faces(request.user), group__slug=slug, key=key)
     actions.block(request.user, shown)
-    messages.success(request, _("You will not meet %(name)s any more.") % {"name": shown.name})
+    text = _(
+        "You will not meet %(name)s any more. What they write to you alone until you change your mind never arrives."
+    )
+    messages.success(request, text % {"name": shown.name})
     return redirect("groups:blocks")
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def remove(request: MemberRequest, slug: str, key: str) -> HttpResponse:
+    """The page asks once more before it is done, and what the person shall read about it."""
     group = get_object_or_404(policy.readable_groups(request.user), slug=slug)
     shown = get_object_or_404(policy.visible_faces(request.user), group=group, key=key)
     own = queries.face_of(request.user, group)
     host = granted(policy.can_remove(own, shown), own)
-    actions.remove(host, shown, for_good=request.POST.get("for_good") == "on")
-    messages.success(request, _("%(name)s no longer belongs to the group.") % {"name": shown.name})
-    return redirect("groups:members", slug=group.slug)
+    form = RemovalForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        actions.remove(host, shown, **form.cleaned_data)
+        messages.success(request, _("%(name)s no longer belongs to the group.") % {"name": shown.name})
+        return redirect("groups:members", slug=group.slug)
+    context = about_context(request, group) | {"shown": shown, "form": form}
+    return render(request, "groups/remove.html", context, status=422 if form.errors else 200)
 
 
 @login_required

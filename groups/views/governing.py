@@ -109,7 +109,7 @@ def end(request: MemberRequest, slug: str) -> HttpResponse:
         "sections": _tabs(),
         "may_archive": policy.can_archive(host, group),
         "may_reopen": policy.can_reopen(host, group),
-        "keepers": policy.keepers_of(group).exclude(pk=host.pk),
+        "heirs": [keeper for keeper in policy.keepers_of(group) if policy.can_hand_over(host, keeper)],
         "mergers": queries.mergers_of(group, viewer=request.user),
     }
     return render(request, "groups/end.html", context)

@@ -13,27 +13,40 @@ from groups.hosting_forms import InvitationForm, SettlingForm
 from groups.models import Group, Membership
 from groups.names import suggest_name
 from groups.views.places import about_context
-from kit import pace
+from kit import once, pace
 from kit.pages import keyset
 from kit.policy import Refused, granted
+from people.models import Member
 from people.requests import MemberRequest
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def found(request: MemberRequest) -> HttpResponse:
-    form = GroupForm(request.POST or None, initial={"face_name": suggest_name(), "name": request.GET.get("name", "")})
-    if request.method == "POST" and form.is_valid():
-        pace.spend("found", request.user.pk)
-        try:
-            group = actions.found(request.user, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            sentence = _("%(group)s is there. Invite people, or wait to be found.")
-            messages.success(request, sentence % {"group": group.name})
-            return redirect("groups:group", slug=group.slug)
-    return render(request, "groups/found.html", {"form": form}, status=422 if form.errors else 200)
+    initial = {"face_name": suggest_name(), "name": request.GET.get("name", "")}
+    initial["client_key"] = once.key_at(queries.FOUNDING, writer=request.user.pk)
+    form = GroupForm(request.POST or None, initial=initial)
+    group = _founded(request.user, form) if form.is_valid() else None
+    if group is None:
+        return render(request, "groups/found.html", {"form": form}, status=422 if form.errors else 200)
+    once.note(form.cleaned_data["client_key"], place=queries.FOUNDING, writer=request.user.pk)
+    sentence = _("%(group)s is there. Invite people, or wait to be found.")
+    if group.is_hidden:
+        sentence = _("%(group)s is there, and only you know of it. Invite whom you would like to meet here.")
+    messages.success(request, sentence % {"group": group.name})
+    return redirect("groups:group", slug=group.slug)
+
+
+def _founded(founder: Member, form: GroupForm) -> Group | None:
+    """The group that the form has become, or became before at no further turn; if there is none, the form says why."""
+    if group := queries.group_sent_as(queries.group_as(founder, **form.cleaned_data)):
+        return group
+    pace.spend("found", founder.pk)
+    try:
+        return actions.found(founder, **form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return None
 
 
 def host_in(request: HttpRequest, slug: str) -> tuple[Group, Membership]:
@@ -102,13 +115,3 @@ def revoke(request: MemberRequest, slug: str, key: str) -> HttpResponse:
     actions.revoke_invitation(host, link)
     messages.success(request, _("The link lets nobody in any more."))
     return redirect("groups:invite", slug=slug)
-
-
-@login_required
-@require_POST
-def readmit(request: MemberRequest, slug: str, key: str) -> HttpResponse:
-    group, host = host_in(request, slug)
-    shown = get_object_or_404(policy.visible_faces(request.user), group=group, key=key)
-    actions.readmit(host, shown)
-    messages.success(request, _("%(name)s may come back if they like. They are not told.") % {"name": shown.name})
-    return redirect("groups:face", slug=slug, key=key)

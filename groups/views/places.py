@@ -1,13 +1,13 @@
-"""Finding a group, looking at it, coming in and going."""
+"""Finding a group, looking at it, and coming in."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from groups import actions, policy, queries
+from groups import actions, leaving, policy, queries
 from groups.forms import DirectoryForm, JoinForm
 from groups.languages import names_of
 from groups.models import Group, Invitation, Membership
@@ -67,6 +67,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "keepers": policy.keepers_of(group) if context["is_inside"] else [],
         "mergers": queries.mergers_of(group, viewer=request.user) if face else [],
         "may_leave": policy.can_leave(face) if isinstance(face, Membership) else None,
+        "leaving": leaving.sentences(face) if isinstance(face, Membership) and face.is_active else [],
         "may_send_more": policy.can_send_more(face, group) if isinstance(face, Membership) else None,
         "request_count": queries.requests_of(group, viewer=request.user).count() if context["may_host"] else 0,
     }
@@ -77,10 +78,11 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def join(request: MemberRequest, slug: str) -> HttpResponse:
     group = get_object_or_404(policy.visible_groups(request.user), slug=slug)
-    verdict = policy.can_join(request.user, group, face=queries.face_of(request.user, group))
+    face = queries.face_of(request.user, group)
+    verdict = policy.can_join(request.user, group, face=face)
     asks = group.joining == Group.Joining.REQUEST
     questions = queries.questions_of(group) if asks else []
-    form = face_form(request, group, JoinForm, questions=questions)
+    form = face_form(request, group, JoinForm, old_name=_old_name(face), questions=questions)
     if request.method == "POST" and form.is_valid():
         pace.spend("join", request.user.pk)
         try:
@@ -88,9 +90,13 @@ def join(request: MemberRequest, slug: str) -> HttpResponse:
         except Refused as refused:
             form.add_error("name", str(refused))
         else:
-            messages.success(request, _joined_sentence(face.is_active, group))
-            return redirect("groups:group", slug=group.slug)
+            return _welcome(request, face, group)
     return _join_page(request, group, form, verdict, asks=asks)
+
+
+def _old_name(face: Membership | None) -> str:
+    """What somebody was called who belonged before; nobody else has got the name meanwhile."""
+    return face.name if face is not None and face.left_at is not None else ""
 
 
 def _join_page(
@@ -100,17 +106,25 @@ def _join_page(
     verdict: Verdict,
     *,
     asks: bool = False,
-    is_invited: bool = False,
+    invitation: Invitation | None = None,
 ) -> HttpResponse:
+    face, invited_at = queries.face_of(request.user, group), invitation.created_at if invitation else None
     context = {
         "group": group,
         "form": form,
         "may_join": verdict,
+        "lacks_consent": policy.is_consent_missing(request.user, group, face=face, invited_at=invited_at),
         "rules": queries.rules_of(group),
         "asks": asks,
-        "is_invited": is_invited,
+        "belongs": face is not None and face.is_active,
+        "is_invited": invitation is not None,
     }
     return render(request, "groups/join.html", context, status=422 if form.errors else 200)
+
+
+def _welcome(request: HttpRequest, face: Membership, group: Group) -> HttpResponse:
+    messages.success(request, _joined_sentence(face.is_active, group))
+    return redirect("groups:group", slug=group.slug)
 
 
 def _joined_sentence(is_active: bool, group: Group) -> str:
@@ -120,45 +134,23 @@ def _joined_sentence(is_active: bool, group: Group) -> str:
 
 
 @login_required
-@require_POST
-def leave(request: MemberRequest, slug: str) -> HttpResponse:
-    group = get_object_or_404(policy.visible_groups(request.user), slug=slug)
-    face = queries.face_of(request.user, group)
-    if face is not None and policy.can_withdraw(face):
-        actions.withdraw(face)
-        messages.success(request, _("You have taken your request back."))
-    elif face is not None:
-        actions.leave(face)
-        messages.success(request, _("You have left %(group)s.") % {"group": group.name})
-    return redirect("home")
-
-
-@login_required
-@require_POST
-def withdraw(request: MemberRequest, key: str) -> HttpResponse:
-    """A request is its asker's own, even where the group cannot be seen any more."""
-    actions.withdraw(get_object_or_404(queries.my_requests(request.user), key=key))
-    messages.success(request, _("You have taken your request back."))
-    return redirect("home")
-
-
-@login_required
 @require_http_methods(["GET", "POST"])
 def invitation(request: MemberRequest, key: str) -> HttpResponse:
     invitation = get_object_or_404(Invitation.objects.select_related("group", "made_by"), key=key)
     group = invitation.group
+    face = queries.face_of(request.user, group)
+    form = face_form(request, group, JoinForm, old_name=_old_name(face))
+    if face and face.is_active and form.is_valid() and form.face == {"name": face.name, "about": face.about}:
+        return _welcome(request, face, group)  # they came in by the tap before, perhaps at the last place
     if ended := queries.end_of_invitation(invitation):
         return render(request, "groups/invitation_ended.html", {"sentence": ended}, status=410)
-    face = queries.face_of(request.user, group)
     verdict = policy.can_join(request.user, group, face=face, invited_at=invitation.created_at)
-    form = face_form(request, group, JoinForm)
     if request.method == "POST" and form.is_valid():
         pace.spend("join", request.user.pk)
         try:
-            actions.accept_invitation(request.user, invitation, **form.face)
+            face = actions.accept_invitation(request.user, invitation, **form.face)
         except Refused as refused:
             form.add_error("name", str(refused))
         else:
-            messages.success(request, _joined_sentence(True, group))
-            return redirect("groups:group", slug=group.slug)
-    return _join_page(request, group, form, verdict, is_invited=True)
+            return _welcome(request, face, group)
+    return _join_page(request, group, form, verdict, invitation=invitation)

@@ -20,7 +20,12 @@ def role_form(own: Membership | None, shown: Membership) -> RoleForm | None:
     """What the viewer can make of this face; nothing if it is only what it is."""
     roles = [role for role in Membership.Role if policy.can_give_role(own, shown, role=role)]
     choices = [(str(role), str(role.label)) for role in roles]
-    return RoleForm(initial={"role": shown.role}, choices=choices) if len(choices) > 1 else None
+    if len(choices) < 2:
+        return None
+    form = RoleForm(initial={"role": shown.role}, choices=choices)
+    if own is not None and own.pk == shown.pk:
+        form.fields["role"].label = _("What you do here")
+    return form
 
 
 def _met(request: HttpRequest, slug: str, key: str) -> tuple[Membership, Membership | None]:
@@ -41,11 +46,30 @@ def role(request: MemberRequest, slug: str, key: str) -> HttpResponse:
         pace.spend("invite", request.user.pk)
         actions.offer_role(actor, shown, **form.cleaned_data)
         _say_asked(request, shown)
-    elif form.is_valid():
+    elif form.is_valid() and policy.is_less(shown, **form.cleaned_data):
+        if "sure" not in request.POST:
+            return _ask_again(request, actor, shown, role=form.cleaned_data["role"])
         shown = actions.change_role(actor, shown, **form.cleaned_data)
-        sentence = _("What %(name)s does here from now on: %(role)s.")
-        messages.success(request, sentence % {"name": shown.name, "role": shown.get_role_display()})
+        messages.success(request, _changed_sentence(shown, is_own=actor.pk == shown.pk))
     return redirect("groups:face", slug=slug, key=key)
+
+
+def _ask_again(request: MemberRequest, actor: Membership, shown: Membership, *, role: str) -> HttpResponse:
+    """Doing less is so at once, and more only with a yes: so it is asked once whether it is meant."""
+    context = about_context(request, shown.group) | {
+        "shown": shown,
+        "is_me": actor.pk == shown.pk,
+        "role": role,
+        "role_name": Membership.Role(role).label,
+    }
+    return render(request, "groups/role_ends.html", context)
+
+
+def _changed_sentence(shown: Membership, *, is_own: bool) -> str:
+    sentence = _("What %(name)s does here from now on: %(role)s.")
+    if is_own:
+        sentence = _("What you do here from now on: %(role)s. You can only do more again if a host asks you.")
+    return sentence % {"name": shown.name, "role": shown.get_role_display()}
 
 
 def _say_asked(request: MemberRequest, shown: Membership) -> None:
@@ -89,6 +113,7 @@ def offer(request: MemberRequest, slug: str, key: str) -> HttpResponse:
         return _answered(request, own, offer)
     context = about_context(request, offer.face.group) | {
         "offer": offer,
+        "is_to_host": policy.is_hosting(offer.role),
         "may_answer": policy.can_answer_offer(own, offer),
         "may_accept": policy.can_accept_offer(own, offer),
     }

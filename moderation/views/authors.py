@@ -2,8 +2,9 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -11,7 +12,7 @@ from kit import pace
 from moderation import actions, policy, queries
 from moderation.forms import AppealForm
 from moderation.models import Decision
-from moderation.subjects import SUBJECTS
+from moderation.subjects import POST, SUBJECTS
 
 
 @login_required
@@ -19,6 +20,21 @@ from moderation.subjects import SUBJECTS
 def decision(request: HttpRequest, key: str) -> HttpResponse:
     shown = get_object_or_404(queries.own_decisions(request.user), key=key)
     return _page(request, shown, AppealForm())
+
+
+@login_required
+@require_GET
+def declined(request: HttpRequest, key: str) -> HttpResponse:
+    """From a post that was not let through to the decision; where there is none, to whom its author can ask."""
+    own = SUBJECTS[POST].seen_by(request.user).filter(author__member_id=request.user.pk)
+    post = get_object_or_404(own, key=key)
+    found = queries.own_decline(request.user, post)
+    if found is not None:
+        return redirect("moderation:decision", key=found.key)
+    if not post.is_declined:
+        raise Http404
+    messages.info(request, _("If you find this wrong, ask another of those who look after the group."))
+    return redirect(f"{reverse('groups:group', args=[post.topic.group.slug])}#keepers-heading")
 
 
 @login_required
@@ -35,11 +51,14 @@ def appeal(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, shown: Decision, form: AppealForm) -> HttpResponse:
+    subject = SUBJECTS[shown.review.kind]
+    thing = subject.find(shown.review.subject_key)
     context = {
         "decision": shown,
         "appeal": getattr(shown, "appeal", None),
         "is_support": shown.outcome == Decision.Outcome.KEEP,
-        "kind": SUBJECTS[shown.review.kind].name,
+        "kind": subject.name_of(thing),
+        "address": subject.address_of(thing) if thing is not None and shown.review.is_decline else "",
         "may_appeal": policy.can_appeal(request.user, shown),
         "form": form,
     }

@@ -62,7 +62,10 @@ def decide(request: HttpRequest, key: str) -> HttpResponse:
 def _review_page(
     request: HttpRequest, shown: Review, form: DecisionForm, *, is_too_late: bool = False
 ) -> HttpResponse:
-    context = _what_it_is_about(shown) | {
+    about = _what_it_is_about(shown)
+    if about["is_private"]:
+        form.promise_less()
+    context = about | {
         "review": shown,
         "reports": sorted(shown.reports.all(), key=lambda report: report.created_at),
         "earlier": queries.earlier_decisions(shown)[:20],
@@ -85,9 +88,10 @@ def _review_page(
 def _what_it_is_about(shown: Review) -> dict[str, Any]:
     subject = SUBJECTS[shown.kind]
     thing = subject.find(shown.subject_key)
-    current = subject.words_of(thing) if thing is not None else None
+    is_decline = shown.is_decline
+    current = queries.words_of(thing, kind=shown.kind, is_decline=is_decline) if thing is not None else None
     return {
-        "kind": subject.name,
+        "kind": subject.name_of(thing),
         "is_gone": thing is None,
         "is_hidden": getattr(thing, "hidden_at", None) is not None,
         "is_private": thing is not None and subject.is_private(thing),

@@ -3,6 +3,7 @@
 
 const PAUSE = 1500; // ms without typing, after which the site keeps a draft
 const AGAIN = 10_000; // ms until the site is tried again when it could not be reached
+const REFUSALS = [403, 404, 410];
 const SENT = "words sent";
 const storeKey = (form) => `words ${form.dataset.words}`;
 const faceOf = (key) => key.split(" ").at(-1);
@@ -53,12 +54,13 @@ const clock = new Intl.DateTimeFormat(document.documentElement.lang || undefined
 });
 
 /* Said aloud only when it is something else than before; the time of it is for eyes. */
-function say(form, kind, isTimed = false) {
+function say(form, kind, { isTimed = false, reason = "" } = {}) {
   const state = form.querySelector("#draft-state");
   if (!state) return;
-  if (state.dataset.says !== kind) {
+  if (state.dataset.says !== kind || reason) {
     state.dataset.says = kind;
-    state.textContent = state.dataset[kind];
+    const words = `${reason} ${state.dataset[kind]}`.trim();
+    if (state.textContent.trim() !== words) state.textContent = words;
   }
   state.querySelector("span")?.remove();
   if (!isTimed) return;
@@ -89,7 +91,13 @@ function draftOf(form) {
   return words;
 }
 
-/* "kept", or why not. */
+/* The site's own sentence, if it gave one: whoever may not write there any more reads why. */
+async function reasonIn(answer) {
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return page.querySelector("#refused p")?.textContent.trim() ?? "";
+}
+
+/* "kept", or why not: the site cannot be reached, has trouble, or does not take it. */
 async function bring(form, words, isLast) {
   const stop = new AbortController();
   stopping.set(form, stop);
@@ -97,7 +105,8 @@ async function bring(form, words, isLast) {
   try {
     const answer = await fetch(form.dataset.draft, options);
     if (answer.redirected || answer.status === 401) return ["signedOut", null];
-    return answer.ok ? ["kept", await answer.json()] : ["unreachable", null];
+    if (REFUSALS.includes(answer.status)) return ["refused", await reasonIn(answer)];
+    return answer.ok ? ["kept", await answer.json()] : ["troubled", null];
   } catch {
     return ["unreachable", null];
   }
@@ -123,10 +132,11 @@ async function keepDraft(form, isLast = false) {
       unkept.delete(form);
       forgetHere(storeKey(form));
     }
-    say(form, "kept", true);
+    say(form, "kept", { isTimed: true });
   } else {
-    say(form, keepHere(form) ? state : "unkept");
-    tryAgain(form);
+    const reason = state === "refused" ? answer : "";
+    say(form, keepHere(form) ? state : "unkept", { reason });
+    if (state !== "refused") tryAgain(form);
   }
   if (isMore) keepDraft(form);
 }
@@ -236,7 +246,7 @@ addEventListener("beforeunload", (event) => {
   const isAtRisk = (form) =>
     unkept.has(form) &&
     !form.dataset.isSent &&
-    ["unreachable", "unkept"].includes(form.querySelector("#draft-state")?.dataset.says);
+    ["unreachable", "troubled", "refused", "unkept"].includes(form.querySelector("#draft-state")?.dataset.says);
   if (forms().some(isAtRisk)) event.preventDefault();
 });
 

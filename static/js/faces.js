@@ -4,7 +4,7 @@ const SPREAD = 4_000; // ms over which the pages of a group ask, so that they do
 const STILL_HERE = 60_000; // ms
 
 const place = document.getElementById("faces-live");
-const SHOWN = ".post > header h2, .post > header > .avatar, .entry-head > [data-slot=name], .entry-face";
+const SHOWN = ".post > header h2, .post > header > .avatar, .post .quoted, .entry-head > [data-slot=name], .entry-face";
 
 /* Every piece that shows a face, by the thing it stands in. */
 function pieces(root) {

@@ -26,7 +26,8 @@ async function catchUp() {
 /* True if there is more to fetch. */
 async function fetchChanges() {
   const address = topic.dataset.since.replace(/\d+\/$/, `${topic.dataset.change}/`);
-  const answer = await fetch(`${address}?seen=${topic.dataset.seen}`, { headers: { "HX-Request": "true" } });
+  const form = document.querySelector("#reply form") ? "" : "&form=none";
+  const answer = await fetch(`${address}?seen=${topic.dataset.seen}${form}`, { headers: { "HX-Request": "true" } });
   if (answer.status === 404) {
     location.reload(); // the topic is gone for this reader; the page says so in its own words
     return false;
@@ -57,9 +58,16 @@ function renew(here, piece) {
   const isFocused = here === document.activeElement;
   if (!isFocused && here.contains(document.activeElement)) return;
   here.replaceWith(piece);
+  if (piece.id === "reply") makeReady(piece);
   if (!isFocused) return;
   piece.tabIndex = -1;
   piece.focus({ preventScroll: true });
+}
+
+/* A form that came later is as good as one that the page brought. */
+function makeReady(form) {
+  window.htmx?.process(form);
+  form.dispatchEvent(new CustomEvent("htmx:afterSettle", { bubbles: true, detail: { target: form } }));
 }
 
 /* A new post stands on the page only if this is the topic's last page. */
@@ -73,6 +81,7 @@ function append(post) {
 document.addEventListener("live:news", (event) => {
   const { channel = "", news = "" } = event.detail ?? {};
   if (topic && channel === topic.dataset.live) catchUp();
+  if (topic && channel === "me" && news === "meeting") location.reload(); // what was typed is kept as a draft
   const list = document.getElementById("list-news");
   if (list && channel.startsWith("group:") && (news === "topic" || news === "reply")) list.hidden = false;
 });
@@ -99,30 +108,3 @@ document.getElementById("signs")?.addEventListener("submit", async (event) => {
   place.replaceWith(document.adoptNode(changed));
   changed.querySelector(`[value="${kind}"]`)?.focus();
 });
-
-/* --- Quotes: what is selected in a post, or else the beginning of its own words ------------------- */
-
-const LONGEST_QUOTE = 300;
-
-function wordsToQuote(body) {
-  const chosen = getSelection();
-  if (`${chosen}`.trim() && body.contains(chosen.getRangeAt(0).commonAncestorContainer)) return `${chosen}`;
-  const own = [...body.children].filter((one) => !one.matches("blockquote"));
-  const words = own.map((one) => one.innerText).join("\n");
-  return words.length > LONGEST_QUOTE ? `${words.slice(0, words.lastIndexOf(" ", LONGEST_QUOTE))}…` : words;
-}
-
-function quote(event) {
-  const link = event.target.closest('a[href^="?quote="]');
-  const field = document.querySelector("#reply textarea");
-  if (!link || !field || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault(); // of the press, so that what is selected stays so
-  if (event.type === "mousedown") return;
-  const lines = wordsToQuote(link.closest("article").querySelector(".post-body")).trim().split(/\n+/);
-  const end = field.value.length;
-  const text = `${end ? "\n\n" : ""}${lines.map((line) => `> ${line}\n`).join("")}\n`;
-  field.dispatchEvent(new CustomEvent("composer:put", { bubbles: true, detail: { start: end, end, text } }));
-}
-
-topic?.addEventListener("mousedown", quote);
-topic?.addEventListener("click", quote);

@@ -6,6 +6,7 @@ const PATIENCE = 10_000; // ms within which a ping is answered
 const SHORTEST = 500; // ms before the first try to come back
 const LONGEST = 30_000;
 const SIGNED_OUT = 4001;
+const LEADS = 4000; // ms within which an answer replaces the page, once it was asked for
 
 const follows = new Map(); // channel → { position, onChange, onFollowed, onGone, onNews }
 const waiting = new Map(); // id of a message → what to do with its answer
@@ -52,8 +53,9 @@ function isOpen() {
   return socket?.readyState === WebSocket.OPEN;
 }
 
+/* Given up in the same moment, there is nothing to say it to: what is followed is asked for again by the next one. */
 function send(message) {
-  socket.send(JSON.stringify(message));
+  socket?.send(JSON.stringify(message));
 }
 
 function connect() {
@@ -61,15 +63,17 @@ function connect() {
   if (socket || state === "signed-out") return;
   const address = new URL("/live", location.href);
   address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-  socket = new WebSocket(address);
-  socket.addEventListener("open", () => {
+  const own = new WebSocket(address);
+  socket = own; // one that was given up may still say something, which is for nobody then
+  own.addEventListener("open", () => {
+    if (own !== socket) return;
     tries = 0;
     enter("connected");
     for (const channel of follows.keys()) askToFollow(channel);
     beat();
   });
-  socket.addEventListener("message", (event) => hear(JSON.parse(event.data)));
-  socket.addEventListener("close", (event) => lose(event.code));
+  own.addEventListener("message", (event) => own === socket && hear(JSON.parse(event.data)));
+  own.addEventListener("close", (event) => own === socket && lose(event.code));
 }
 
 /* A socket that has gone quiet is not waited for: it may take minutes to notice that nobody is there. */
@@ -87,7 +91,7 @@ function lose(code) {
   for (const { reject } of waiting.values()) reject(new Error("the connection was lost"));
   waiting.clear();
   if (code === SIGNED_OUT) {
-    enter("signed-out");
+    leaveForSignIn();
     return;
   }
   tries += 1;
@@ -110,6 +114,44 @@ function beat() {
   }, HEARTBEAT);
 }
 
+/* --- When the session has ended ------------------------------------------------------------------ */
+
+let isLeading = false; // this tab is on its way elsewhere by itself: by a link, or by the form that signs out
+
+function noteLeading() {
+  isLeading = true;
+  setTimeout(() => {
+    isLeading = false;
+  }, LEADS);
+}
+
+addEventListener("submit", noteLeading, { capture: true });
+
+/* Words that were typed are on this device already, so whoever was signed out is not asked whether they mean it. */
+addEventListener(
+  "beforeunload",
+  (event) => {
+    if (state === "signed-out") event.stopImmediatePropagation();
+    else noteLeading();
+  },
+  { capture: true },
+);
+
+/* Nothing of the page stays on the screen, and Back does not find it. Whoever is signed in after all, because the
+   session has only got another key, is led straight back here by the sign-in page. */
+function leaveForSignIn() {
+  if (state === "signed-out") return;
+  enter("signed-out");
+  socket?.close();
+  const root = document.documentElement;
+  const signIn = document.querySelector('meta[name="sign-in"]')?.content;
+  if (!signIn || root.classList.contains("is-leaving")) return;
+  root.classList.add("is-leaving");
+  document.title = "";
+  const address = `${signIn}?${new URLSearchParams({ next: location.pathname + location.search })}`;
+  setTimeout(() => location.replace(address), isLeading ? LEADS : 0);
+}
+
 /* --- What is heard ------------------------------------------------------------------------------- */
 
 function hear(message) {
@@ -118,6 +160,7 @@ function hear(message) {
   if (message.id && waiting.has(message.id)) {
     waiting.get(message.id).resolve(message);
     waiting.delete(message.id);
+    if (message.signed_out) setTimeout(leaveForSignIn, 0); // after its words have been kept
   } else if (message.followed) hearFollowed(message);
   else if (message.gone) hearGone(message.gone);
   else if (message.news) hearNews(message.channel, message.news);
@@ -184,13 +227,17 @@ function showState(next) {
 
 function begin() {
   hasBegun = true;
+  /* A page of a member's, and nobody there to whom "me" belongs: the session ended while the page was asleep. */
+  if (document.getElementById("unread-count")) follow("me", { onGone: leaveForSignIn });
   document.querySelectorAll("[data-live]").forEach(followElement);
-  if (document.getElementById("unread-count")) follow("me", {});
   watchState(showState);
   if (follows.size) connect();
 }
 
-window.addEventListener("online", comeBackNow);
+window.addEventListener("online", () => {
+  if (socket && !isOpen()) drop(); // an attempt from before the line was back may wait for minutes
+  comeBackNow();
+});
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && comeBackNow());
 /* Given up at once: a page that comes back from the browser's memory must not wait for the end of a goodbye. */
 window.addEventListener("pagehide", drop);

@@ -73,9 +73,28 @@ const deeds = {
   "sign-in": async (form) => ask((await optionsFromSite(form)).request_options.publicKey),
 };
 
+/* Browsers keep passkeys for names: under a number, trying once more would never help. */
+const isNumber = /^\d+(\.\d+){3}$|^\[/.test(location.hostname);
+const isThisMachine = /^127\.|^\[::1\]$/.test(location.hostname);
+
+function sayNumber(words) {
+  words.textContent = words.dataset.byNumber;
+  words.hidden = false;
+  if (!isThisMachine) return;
+  const link = document.createElement("a");
+  link.href = location.href.replace(location.hostname, "localhost");
+  link.textContent = link.host;
+  words.append(" ", link);
+}
+
 async function fill(form) {
   const words = form.querySelector("[role=alert]");
   words.hidden = true;
+  if (isNumber) {
+    sayNumber(words);
+    delete form.dataset.sent;
+    return;
+  }
   try {
     const credential = await deeds[form.dataset.passkey](form);
     form.elements.namedItem("credential").value = JSON.stringify(credential);

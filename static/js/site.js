@@ -59,7 +59,8 @@ function addPasswordPeeks(root) {
   }
 }
 
-/* A form is sent once, however often a trembling finger taps. */
+/* A form is sent once, however often a trembling finger taps. The site itself makes one thing of two; this spares both
+   the wait. After a while the first is taken for lost, and a page that comes back by Back can send again at once. */
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
@@ -69,6 +70,10 @@ document.addEventListener("submit", (event) => {
   }
   form.dataset.sent = "yes";
   setTimeout(() => delete form.dataset.sent, 4000);
+});
+
+addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
 });
 
 /* Words that were never sent stay on this device; whoever signs out leaves none of them to the next person there. */
@@ -116,9 +121,9 @@ focusErrors(document);
 addPasswordPeeks(document);
 watchWidths(document);
 document.addEventListener("htmx:afterSettle", (event) => {
-  focusErrors(event.detail.target);
-  addPasswordPeeks(event.detail.target);
-  watchWidths(event.detail.target);
+  focusErrors(event.target);
+  addPasswordPeeks(event.target);
+  watchWidths(event.target);
 });
 
 /* Members get a page of ours when there is no network. A visitor leaves nothing on the device. */

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from community.chat import actions, policy, queries
 from community.chat.models import Room, Talk
+from community.chat.pause import PAUSE
 from groups import actions as group_actions
 from groups.models import Group, Membership
 from kit.events import deliver_due
@@ -102,7 +103,7 @@ def test_a_no_is_told_to_nobody_and_brings_a_month_of_peace(here: Place) -> None
     time_passes(days=25)
     assert ada.post(reverse("chat:take_back", args=[talk.key])).status_code == 302
     assert "You can ask again after" in may_ask(here.ada, here.ben).reason
-    Talk.objects.update(asked_at=timezone.now() - policy.PAUSE, declined_at=timezone.now() - timedelta(days=20))
+    Talk.objects.update(asked_at=timezone.now() - PAUSE, declined_at=timezone.now() - timedelta(days=20))
     actions.ask(here.ada, here.ben)  # looks as ever, and comes to nobody
     assert "You have asked <bdi>Otter</bdi>." in ada.get(MESSAGES).text
     assert "would like to talk" not in ben.get(MESSAGES).text
@@ -140,7 +141,7 @@ def test_answers_are_for_whoever_was_asked_and_once(here: Place) -> None:
     actions.take_back(here.ada, talk)
     with pytest.raises(Refused, match="no longer there"):
         actions.accept(here.ben, talk)
-    assert signed_in(here.ben).post(reverse("chat:answer", args=[talk.key]), {"answer": "yes"}).status_code == 404
+    assert signed_in(here.ben).post(reverse("chat:answer", args=[talk.key]), {"answer": "yes"})["Location"] == MESSAGES
 
 
 def test_newcomers_are_asked_and_do_not_ask_and_write_without_links(here: Place) -> None:
@@ -150,8 +151,13 @@ def test_newcomers_are_asked_and_do_not_ask_and_write_without_links(here: Place)
     theirs, mine = make.talk(here.ada, nia)
     make.entry(nia, mine)
     make.entry(here.ada, theirs, body="https://example.org")
-    with pytest.raises(Refused, match="not yet send links"):
-        make.entry(nia, mine, body="https://example.org")
+    with pytest.raises(
+        Refused, match=r"holds a link: https://example.org/a\?b&c\. .* Take it out, and send the rest\."
+    ) as no:
+        make.entry(nia, mine, body="Look at https://example.org/a?b&c")
+    assert "private messages" not in no.value.reason
+    with pytest.raises(Refused, match="holds a link"):
+        actions.edit_entry(nia, make.entry(nia, mine, body="Look"), body="[Look](https://example.org)")
     nia.refresh_from_db()
     assert nia.early_posts == 0  # what is said to one person makes nobody known in the group
     Group.objects.filter(pk=here.group.pk).update(first_days=0, first_posts=0)
@@ -214,7 +220,8 @@ def test_a_request_of_somebody_who_is_blocked_looks_sent_and_never_arrives(here:
     for block in here.ben.member.blocks.all():
         group_actions.unblock(here.ben.member, block)
     assert "would like to talk" not in ben.get(MESSAGES).text
-    assert ben.post(reverse("chat:answer", args=[Talk.objects.get().key]), {"answer": "yes"}).status_code == 404
+    assert ben.post(reverse("chat:answer", args=[Talk.objects.get().key]), {"answer": "yes"})["Location"] == MESSAGES
+    assert not Room.objects.exclude(owner=None).exists()
     assert may_ask(here.ben, here.ada)  # nothing tells them either that there was a request
 
 
@@ -269,3 +276,13 @@ def test_an_answer_to_somebody_who_has_gone_is_refused_with_a_sentence(here: Pla
     answer = signed_in(here.ben).post(reverse("chat:answer", args=[talk.key]), {"answer": "yes"})
     assert answer.status_code == 403
     assert "no longer belongs to the group" in answer.text
+
+
+def test_a_refused_link_keeps_the_words_of_whoever_has_no_javascript(here: Place) -> None:
+    nia = group_actions.approve(make.host_of(here.group), _asking_to_join(here.group))
+    _theirs, mine = make.talk(here.ada, nia)
+    words = {"body": "Look: https://example.org", "client_key": "k"}
+    answer = signed_in(nia).post(reverse("chat:say", args=[mine.key]), words)
+    assert answer.status_code == 422
+    assert "This holds a link: https://example.org." in answer.text
+    assert "Look: https://example.org</textarea>" in answer.text

@@ -71,5 +71,29 @@ def test_many_rooms_cost_no_more_queries_than_one(client, ada, django_assert_num
     for name in ("Asthma", "Knitting", "School"):
         room = room_of(ada, name, name)
         make.entry(make.host_of(room.group), room)
-    with django_assert_num_queries(3):  # the member, the rooms, requests for private talks
+    with django_assert_num_queries(4):  # the member, the rooms, what is new in them, requests for private talks
         client.get(MESSAGES)
+
+
+def test_who_asks_and_whom_one_has_asked_stand_under_headings_of_their_own(client, ada):
+    group = make.group("Asthma")
+    face = make.face(ada, group, "Fern")
+    actions.ask(face, make.face(make.member("ben"), group, "Otter"))
+    page = client.get(MESSAGES).text
+    assert "Whom you have asked" in page
+    assert "Who asks you" not in page
+    actions.ask(make.face(make.member("cy"), group, "Wren"), face)
+    page = client.get(MESSAGES).text
+    asking, asked = page.index("Who asks you for a private talk"), page.index("Whom you have asked")
+    assert asking < page.index("Wren") < asked < page.index("Otter")
+
+
+def test_how_a_private_talk_begins_is_said_until_there_is_one(client, ada):
+    how = "A private talk begins on somebody’s page: choose a name in a group, then “Talk privately”."
+    group = make.group("Asthma")
+    face, other = make.face(ada, group, "Fern"), make.face(make.member("ben"), group, "Otter")
+    assert how in client.get(MESSAGES).text
+    make.room(group, "Table")
+    assert how in client.get(MESSAGES).text
+    make.talk(face, other)
+    assert how not in client.get(MESSAGES).text

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from people.models import Notice
 from tests.chat.conftest import Place, place
 from tests.chat.test_browser import say
 
@@ -17,7 +18,7 @@ def live_here(live_site, outside: Callable) -> Place:
     return here
 
 
-def test_from_the_question_to_the_block(page_for: Callable, live_here: Place) -> None:
+def test_from_the_question_to_the_block(page_for: Callable, live_here: Place, outside: Callable) -> None:
     ada, ben = page_for(live_here.ada.member), page_for(live_here.ben.member)
     ada.goto(f"/groups/{live_here.group.slug}/faces/{live_here.ben.key}/")
     ada.get_by_role("link", name="Talk privately").click()
@@ -30,10 +31,22 @@ def test_from_the_question_to_the_block(page_for: Callable, live_here: Place) ->
     ada.goto("/messages/")
     ada.get_by_role("link", name="Otter").click()
     expect(ada.locator("#live-status")).to_have_text("Connected")
-    say(ada, "Only to *you*.")
+    with ben.expect_request("**/read/") as read:  # it is before Ben's eyes
+        say(ada, "Only to *you*.")
+    assert read.value.method == "POST"
     expect(ben.locator(".entry em")).to_have_text("you")
     say(ben, "I am here.")
     expect(ada.locator(".entry")).to_have_count(2)
+    for page, side in ((ada, "Otter"), (ben, "Heron")):
+        page.get_by_role("link", name="Messages").first.click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Messages")
+        expect(page.locator("main .badge-new")).to_have_count(0)
+        page.get_by_role("link", name=side).click()
+        expect(page.locator("#live-status")).to_have_text("Connected")
+    assert not outside(Notice.objects.filter(kind="private", read_at=None).exists)
+    ada.set_viewport_size({"width": 320, "height": 640})
+    ada.locator("#ways-out summary").click()
+    expect(ada.get_by_role("link", name="End this talk")).to_be_in_viewport()
     ada.get_by_role("button", name="Do not meet this person").click()
     expect(ada.get_by_role("heading", level=1)).not_to_have_text("Otter")
     say(ben, "Are you still there?")

@@ -4,10 +4,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from community.chat import actions, policy
+from community.chat import actions
 from community.chat.models import Room
+from community.chat.pause import PAUSE
 from groups import actions as group_actions
 from groups.models import Group, Membership
+from kit.models import JournalEntry
 from kit.policy import Refused
 from tests import make
 from tests.chat.conftest import Alone, Place
@@ -29,7 +31,7 @@ def test_either_ends_it_then_both_only_read(here: Place, alone: Alone) -> None:
     assert "ended" in signed_in(here.ada).get(reverse("chat:messages")).text
     talk_page = reverse("chat:talk", args=[here.group.slug, here.ben.key])
     assert "You can ask again after" in signed_in(here.ada).get(talk_page).text
-    Room.objects.exclude(owner=None).update(closed_at=timezone.now() - policy.PAUSE)
+    Room.objects.exclude(owner=None).update(closed_at=timezone.now() - PAUSE)
     make.talk(here.ben, here.mara)
     actions.accept(here.ada, actions.ask(here.ben, here.ada))
     assert make.entry(here.ada, alone.adas, body="Hello again").number == 2
@@ -84,3 +86,29 @@ def test_a_closed_group_a_switched_off_chat_and_a_silence_leave_it_to_be_read(he
     with pytest.raises(Refused, match="write again from"):
         alone.says(here.ada, "after")
     assert "say-form" in signed_in(here.ben).get(address_of(alone.bens)).text  # a silence is told to one alone
+
+
+def ends_told() -> list[int]:
+    told = JournalEntry.objects.filter(name__endswith=".TalkEnded").order_by("pk")
+    return [entry.payload["side_id"] for entry in told]
+
+
+def test_an_end_is_told_to_the_open_pages_of_both_and_a_block_to_nobody(here: Place, alone: Alone) -> None:
+    for what in (here.ada, make.face(here.ada.member, make.group("Elsewhere"), "River")):
+        block = group_actions.block(here.ben.member, what)
+        alone.says(alone.ada, "Are you there?")
+        group_actions.unblock(here.ben.member, block)
+    assert ends_told() == []
+    actions.end(here.ben, alone.bens)
+    assert sorted(ends_told()) == sorted([alone.adas.pk, alone.bens.pk])
+
+
+def test_changing_what_was_said_leads_back_to_a_talk_that_has_ended(here: Place, alone: Alone) -> None:
+    edit = reverse("chat:edit_entry", args=[alone.says(alone.ben, "So long").key])
+    assert edit in main_of(signed_in(here.ben), address_of(alone.bens))
+    actions.end(here.ada, alone.adas)
+    assert edit not in main_of(signed_in(here.ben), address_of(alone.bens))
+    stale = signed_in(here.ben).get(edit, follow=True)
+    assert stale.redirect_chain[0][0].startswith(address_of(alone.bens))
+    assert "This talk has ended." in stale.text.split('id="messages"')[1].split("<h1")[0]
+    assert signed_in(here.ben).post(edit, {"body": "Stay"}).status_code == 403

@@ -18,7 +18,7 @@ from tests.chat.conftest import Place
 
 SAID = "I count the **stairs** down."
 QUOTED = "> I count the stairs\n\nSo do I!"
-BLOCKED = "These words are by somebody you have blocked."
+BLOCKED = "These words are by somebody whom you do not want to meet."
 
 
 def seen(here: Place, who: Membership) -> list[str]:

@@ -78,3 +78,11 @@ def test_a_site_that_is_not_a_demo_is_refused(settings, words):
     with pytest.raises(CommandError, match="not a demo site"):
         demo(*words)
     assert list(Member.objects.all()) == [somebody]
+
+
+@pytest.mark.django_db
+def test_it_says_where_letters_lie_if_they_are_not_sent(settings):
+    settings.LETTERS_FOLDER = "var/letters"
+    assert "They lie in var/letters, the newest last" in demo()
+    settings.LETTERS_FOLDER = ""
+    assert "letters" not in demo().lower()

@@ -61,8 +61,29 @@ def test_everything_works_without_javascript(page_for, screenshots):
     page.get_by_label("Your reply").fill("- one\n- two")
     page.get_by_role("button", name="Preview").click()
     expect(page.locator("#preview li")).to_have_text(["one", "two"])
+    expect(page.locator("#preview")).to_be_focused()
+    expect(page.locator("#preview")).to_be_in_viewport()
     page.screenshot(path=screenshots / "forum-preview-narrow.png", full_page=True)
     page.get_by_role("button", name="Send").click()
     expect(page.locator("#post-2 li")).to_have_text(["one", "two"])
     page.locator("#post-1").get_by_role("button", name="Same here").click()
     expect(page.locator("#post-1").get_by_role("button", name="Same here")).to_have_text("Same here 1")
+
+
+def test_a_field_that_somebody_made_larger_breaks_no_rule_of_the_page_when_the_form_is_exchanged(page_for):
+    place = build_place()
+    page = opened(page_for, place.ben, place)
+    page.evaluate(
+        "document.querySelector('#reply textarea').style.height = '300px'"
+    )  # as the corner of the field does
+    page.get_by_label("Your reply").fill("Look.")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator("#preview")).to_contain_text("Look.")
+
+
+def test_what_is_wrong_with_a_reply_comes_first_for_the_keyboard(page_for, expected_errors):
+    expected_errors.append("status of 422")
+    place = build_place()
+    page = opened(page_for, place.ben, place)
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("#form-errors")).to_be_focused()

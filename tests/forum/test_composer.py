@@ -57,21 +57,6 @@ def test_tools_shape_what_is_selected_and_undo_takes_it_back(page_for):
     expect(field).to_have_value("[the leaflet](https://)")
 
 
-def test_a_quote_of_what_is_selected_or_of_the_whole_post_goes_into_the_field(page_for):
-    place = build_place()
-    make.post(place.ada, place.topic, body="> I wake at three\n\nMy **own** words.\n\nAnd more.")
-    page = opened(page_for, place.ben, place)
-    field = field_of(page)
-    page.locator("#post-1 .post-body strong").dblclick()
-    page.get_by_role("link", name="Quote post 1").click()
-    expect(field).to_be_focused()
-    expect(field).to_have_value("> three\n\n")
-    page.get_by_role("link", name="Quote post 2").press("Enter")
-    expect(field).to_have_value("> three\n\n\n\n> My own words.\n> And more.\n\n")
-    field.press("Control+z")
-    expect(field).to_have_value("> three\n\n")
-
-
 def test_the_tools_are_one_stop_and_arrows_go_from_one_to_the_next(page_for):
     place = build_place()
     page = opened(page_for, place.ben, place)

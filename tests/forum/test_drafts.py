@@ -6,11 +6,13 @@ import re
 import signal
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
 from community.forum import actions
 from community.forum.models import Draft
+from groups import actions as group_actions
 from tests.conftest import session_cookie
 from tests.forum.conftest import build_place
 from tests.forum.test_browser import opened
@@ -92,6 +94,36 @@ def test_without_a_network_words_stay_here_and_go_to_the_site_when_it_is_back(pa
     expect(page.locator("#draft-state")).to_contain_text("Draft kept")
     assert Draft.objects.get().body == "Written in a tunnel"
     assert kept_here(page) == {}
+
+
+@pytest.mark.parametrize(
+    ("visibility", "sentence"),
+    [("open", "Only members of the group can write here. Your words"), ("listed", "Your words")],
+)
+def test_whoever_may_not_write_here_any_more_reads_that_and_no_word_of_the_connection(
+    page_for, outside, expected_errors, visibility, sentence
+):
+    expected_errors.extend(["403", "404"])
+    place = build_place(visibility=visibility)
+    page = opened(page_for, place.ben, place)
+    expect(field_of(page)).to_be_visible()
+    outside(group_actions.remove, place.hana, place.ben)
+    field_of(page).press_sequentially("I did not mean that")
+    state = page.locator("#draft-state")
+    expect(state).to_contain_text(f"{sentence} are kept on this device only: the site does not take them here.")
+    expect(state).not_to_contain_text("connection")
+    expect(field_of(page)).to_have_value("I did not mean that")
+    assert body_kept_here(page) == "I did not mean that"
+
+
+def test_a_site_in_trouble_is_no_lost_connection(page_for, expected_errors):
+    expected_errors.append("503")
+    place = build_place()
+    page = opened(page_for, place.ben, place)
+    page.route("**/draft/", lambda route: route.fulfill(status=503))
+    field_of(page).press_sequentially("Half a thought")
+    expect(page.locator("#draft-state")).to_contain_text("the site cannot take it just now")
+    assert body_kept_here(page) == "Half a thought"
 
 
 def test_what_another_device_wrote_meanwhile_can_be_got_back(page_for, outside):

@@ -1,6 +1,8 @@
 """Quotes know whose words they are: whom a reader blocked stands in no quote, and nor do removed words."""
 
+import re
 from datetime import UTC, datetime
+from html import unescape
 from importlib import import_module
 from types import SimpleNamespace
 
@@ -18,7 +20,7 @@ from search import queries as search_queries
 from tests import make
 from tests.forum.addresses import HTMX, page_of, reply_to
 
-BLOCKED = "These words are by somebody you have blocked."
+BLOCKED = "These words are by somebody whom you do not want to meet."
 REMOVED = "These words were removed."
 WORDS = "I count the **stairs** down to the kitchen."
 QUOTED = "> I count the stairs\n\nSo do I!"
@@ -127,32 +129,65 @@ def test_a_quote_of_two_is_closed_only_where_the_blocked_one_speaks(place, said,
     assert "<p>Try counting them backwards</p>" in text
 
 
-def test_a_link_under_a_post_begins_an_answer_with_its_words(place, said):
-    address = f"{page_of(place.topic)}?quote={said.number}"
-    assert f'href="?quote={said.number}#reply"' in read(place, place.ben)
-    assert f'href="?quote={said.number}#reply"' not in read(place, place.ada)
-    assert "?quote=" not in read(place, None)
-    sent_back = place.client(place.ben).get(f"{reply_to(place.topic)}?quote={said.number}")
-    assert sent_back.url == f"{address}#reply"
-    assert "&gt; I count the stairs down to the kitchen.\n\n</textarea>" in place.client(place.ben).get(address).text
-    actions.save_draft(place.ben, place.topic, title="", body="Well.", seen=None, without_name=False)
-    text = place.client(place.ben).get(address).text
-    assert "Well.\n\n&gt; I count the stairs down" in text
+def field_with(place, who, number: int, *, body: str = "") -> str:
+    """What stands in the field after Quote was pressed without scripts, this having been typed."""
+    text = place.client(who).post(reply_to(place.topic), {"body": body, "quote": number}).text
+    return unescape(re.search(r"<textarea[^>]*>\n?(.*?)</textarea>", text, re.DOTALL)[1])
+
+
+def test_quote_under_a_post_goes_on_with_what_was_typed(place, said):
+    button = f'<button form="reply-form" name="quote" value="{said.number}"'
+    assert button in read(place, place.ben)
+    assert button not in read(place, place.ada)
+    assert 'name="quote"' not in read(place, None)
+    quote = "> I count the stairs down to the kitchen.\n\n"
+    assert field_with(place, place.ben, said.number) == quote
+    assert field_with(place, place.ben, said.number, body="Well.\r\n") == f"Well.\n\n{quote}"
+    assert field_with(place, place.ben, said.number, body=f"{quote}Me too.") == f"{quote}Me too."  # once is enough
+    assert not place.topic.posts.filter(author=place.ben).exists()
+
+
+def test_quote_keeps_the_page_that_is_read_and_the_wish_to_be_without_a_name(place, said):
+    for _reply in range(25):
+        make.post(place.hana, place.topic)
+    sent = {"body": "", "quote": said.number, "without_name": "on"}
+    text = place.client(place.ben).post(reply_to(place.topic), sent).text
+    assert 'id="post-2"' in text
+    assert 'id="post-25"' not in text
+    assert re.search(r'name="without_name"[^>]* checked', text)
 
 
 def test_what_one_may_not_read_cannot_be_quoted(place, said, olga):
     group_actions.block(olga.member, place.ada)
     actions.hide_post(place.mara, make.post(place.ben, place.topic, body="Buy my pills"), reason="Selling.")
     for who, number in [(olga, said.number), (olga, said.number + 1), (place.mara, said.number + 1), (olga, 99)]:
-        text = place.client(who).get(f"{page_of(place.topic)}?quote={number}").text
-        assert text.split("<textarea")[1].split("</textarea>")[0].endswith(">\n")
+        assert field_with(place, who, number) == ""
+    assert field_with(place, olga, "x") == ""
+
+
+def test_a_quote_of_a_post_keeps_its_lists_and_its_paragraphs(place, said):
+    body = f"{QUOTED}\n\n> Does anybody know a trick?\n\nYes:\n\n3. Sit up\n4. Breathe\n   - in\n   - out\n\nSlowly."
+    post = make.post(place.ben, place.topic, body=body)
+    lines = [
+        "> So do I!",
+        ">",
+        "> Yes:",
+        ">",
+        "> 3. Sit up",
+        "> 4. Breathe",
+        ">    - in",
+        ">    - out",
+        ">",
+        "> Slowly.",
+    ]
+    assert queries.words_to_quote(place.topic, post.number, viewer=place.ada.member) == "\n".join([*lines, "", ""])
 
 
 def test_a_long_post_is_quoted_by_its_beginning_without_what_it_quotes(place, said):
     long = make.post(place.ben, place.topic, body=f"{QUOTED}\n\n{'many words ' * 50}")
     words = queries.words_to_quote(place.topic, long.number, viewer=place.ada.member)
-    assert words.startswith("> So do I!\n> many words many")
-    assert words.endswith("many…\n\n")
+    assert words.startswith("> So do I!\n>\n> many words many")
+    assert words.endswith("words…\n\n")
     assert len(words) < 320
 
 

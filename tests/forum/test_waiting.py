@@ -95,12 +95,56 @@ def test_whoever_is_declined_reads_why_and_nobody_else_reads_the_post(
     browser_of(host.member).post(settle, {"answer": "no", "reason": "Please leave out the doctor's name."})
     deliver_due()
     page = reverse("forum:topic", args=[topic.key])
-    assert "Please leave out the doctor&#x27;s name." in browser_of(ada.member).get(page).text
-    assert SECRET[:12] not in browser_of(ben.member).get(page).text
+    own = browser_of(ada.member).get(page).text
+    assert "The reason: “Please leave out the doctor&#x27;s name.”" in own
+    assert "did not let this post through" in own
+    assert "You can write it anew" in own
+    assert "moderators" not in own
+    others = browser_of(ben.member).get(page).text
+    assert (SECRET[:12] in others, "Post 2 is not shown." in others, "moderators" in others) == (False, True, False)
+    assert "Not let through." in browser_of(host.member).get(page).text
+    with pytest.raises(Refused, match="did not let this through"):
+        actions.edit_post(ada, Post.objects.get(pk=post.pk), body="Something else.")
     notice = Notice.objects.get(member=ada.member, kind="declined")
+    assert notice.text == "A post of yours was not let through. Read why, and what you can do."
     assert group.name not in notice.text
     again = browser_of(host.member).post(settle, {"answer": "yes"})
     assert (again.status_code, "already looked" in again.text) == (403, True)
+
+
+def test_the_author_is_told_once_that_a_post_is_shown_now_and_never_which(
+    group: Group, ada: Membership, ben: Membership
+) -> None:
+    host = make.host_of(group)
+    topic = make.topic(host)
+    posts = [make.post(ada, topic, body=SECRET), make.post(ben, topic, body=SECRET, without_name=True)]
+    assert [post.waits for post in posts] == [True, True]
+    deliver_due()
+    assert not Notice.objects.filter(kind="shown").exists()
+    for post, author in zip(posts, (ada, ben), strict=True):
+        actions.let_through(host, post)
+        deliver_due()
+        notice = Notice.objects.get(member=author.member, kind="shown")
+        assert notice.text == "A post of yours was looked at, and is shown now."
+        assert notice.url == reverse("forum:post", args=[post.key])
+    assert not Notice.objects.filter(kind="shown").exclude(member__in=[ada.member, ben.member]).exists()
+    make.post(host, topic, body="Not looked at.")
+    deliver_due()
+    assert Notice.objects.filter(kind="shown").count() == 2
+
+
+def test_an_open_page_without_a_form_gets_it_once_its_topic_is_shown(
+    group: Group, ada: Membership, ben: Membership
+) -> None:
+    topic = make.topic(ada, body=SECRET)
+    since = reverse("forum:since", args=[topic.key, 1])
+    asked = {"seen": 1, "form": "none"}
+    assert 'id="reply"' not in browser_of(ada.member).get(since, asked).text
+    actions.let_through(make.host_of(group), topic.posts.get())
+    fresh = browser_of(ada.member).get(since, asked).text
+    assert fresh.index('id="reply"') < fresh.index("<textarea")
+    assert 'id="reply"' not in browser_of(ada.member).get(since, {"seen": 1}).text  # has it, perhaps with words in it
+    assert 'id="reply"' not in browser_of(make.member("olu")).get(since, asked).text  # may not write here
 
 
 def test_after_the_first_posts_nobody_looks_any_more(group: Group, ada: Membership) -> None:
@@ -236,4 +280,21 @@ def test_nobody_is_told_that_a_topic_was_removed_while_it_waits_and_a_host_finds
         assert "This topic is not shown to others" not in shown
         assert (waiting in article) is finds_the_way
     actions.decline_post(host, topic.posts.get(), reason="We sell nothing here.")
-    assert "This topic is not shown to others" in browser_of(ada.member).get(page).text
+    shown = browser_of(ada.member).get(page).text
+    assert "did not let this topic through" in shown
+    assert "You can write something new." in shown  # where the form to reply would stand
+    assert "moderators" not in shown
+    assert "Not let through" in browser_of(ada.member).get(reverse("forum:topics", args=[group.slug])).text
+
+
+def test_what_moderators_remove_is_not_said_to_have_been_declined(group: Group, ada: Membership) -> None:
+    host = make.host_of(group)
+    topic = make.topic(host)
+    post = make.post(ada, topic, body=SECRET)
+    actions.let_through(host, post)
+    actions.hide_post(host, post, reason="Rule 1")
+    waits = make.post(ada, topic, body="Another.")
+    actions.hide_post(host, waits, reason="Rule 2")
+    own = browser_of(ada.member).get(reverse("forum:topic", args=[topic.key])).text
+    assert own.count("The moderators removed this post.") == 2
+    assert "let this post through" not in own

@@ -56,8 +56,8 @@ def test_nothing_is_kept_of_somebody_who_never_belonged(group: Group) -> None:
     assert browser_of(reader).get(reverse("groups:face", args=[group.slug, face.key])).status_code == 404
     deliver_due()
     notice = Notice.objects.get(member=ada, kind="declined")
-    assert "We are full just now." in notice.text
-    assert group.name not in notice.text
+    assert "We are full just now." in notice.said
+    assert group.name not in notice.said
     assert not any("My son" in str(entry.payload) for entry in JournalEntry.objects.all())
     assert ask(group, ada).state == "requested", "they may ask again"
 

@@ -1,8 +1,10 @@
 """In its first days a face writes, and sends nothing by which others are often harmed."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -129,3 +131,30 @@ def test_the_page_about_the_group_says_it_before_anybody_tries(newcomer: Members
     assert "here is help at once" in text
     browser.force_login(group.memberships.get(role="host").member)
     assert "In your first days" not in browser.get(reverse("groups:group", args=[group.slug])).text
+
+
+# --- Told beforehand ------------------------------------------------------------------------------------------------
+
+
+def told(face: Membership | None) -> str:
+    return Template("{% load newcomers %}{% before_writing face %}").render(Context({"face": face}))
+
+
+def test_a_newcomer_is_told_before_writing_what_will_not_be_sent_and_that_the_post_will_wait(
+    newcomer: Membership, group: Group, django_assert_num_queries: Callable
+) -> None:
+    with django_assert_num_queries(0):
+        page = told(newcomer)
+    assert "not yet send links, pictures or private messages" in page
+    assert reverse("people:help") in page
+    assert "before others see them" not in page
+    Group.objects.filter(pk=group.pk).update(checks_first_posts=True)
+    again = Membership.objects.select_related("group", "member").get(pk=newcomer.pk)
+    assert "reads your first posts before others see them" in told(again)
+
+
+def test_whoever_is_no_newcomer_looks_after_the_group_or_may_not_write_is_told_nothing(group: Group) -> None:
+    Group.objects.filter(pk=group.pk).update(checks_first_posts=True)
+    ada = make.face(make.member("ada"), Group.objects.get(pk=group.pk), "Willow")
+    for face in (ada, make.host_of(group), make.silenced(make.face(make.member("ben"), group)), None):
+        assert "notice" not in told(face)

@@ -104,3 +104,23 @@ def test_whoever_is_not_signed_in_reads_why_before_they_sign_in_or_up(group: Gro
         assert "Somebody has invited you to a group." in text
         assert group.name not in text
     assert "Somebody has invited you" not in Client().get(reverse("account_login")).text
+
+
+def test_whoever_has_no_account_reads_first_that_a_link_may_have_ended(group: Group) -> None:
+    """The same for a link that works, one that has ended, and one that never was; also after a wrong answer."""
+    link = actions.invite(make.host_of(group), group, uses=1, days=7)
+    ended = actions.revoke_invitation(make.host_of(group), actions.invite(make.host_of(group), group))
+    pages = []
+    for key in (link.key, ended.key, "nosuchinvitation"):
+        address = reverse("groups:invitation", args=[key])
+        page = Client().get(address, follow=True)
+        told = page.text.partition('id="invited"')[2].partition("</div>")[0]
+        assert "can only be seen once you are signed in" in told
+        assert "I have no account yet" in told
+        assert reverse("account_signup") in told
+        pages.append(told.replace(key, ""))
+        wrong = Client().post(reverse("account_signup"), {"next": address, "email": "nobody", "password1": "x"})
+        assert 'id="invited"' in wrong.text
+        wrong = Client().post(reverse("account_login"), {"next": address, "login": "nobody", "password": "x"})
+        assert 'id="invited"' in wrong.text
+    assert len(set(pages)) == 1

@@ -70,7 +70,7 @@ def test_the_face_is_kept_for_its_topic_and_the_tick_stands_as_it_was_last(willo
     page = browser.get(reverse("forum:topic", args=[topic.key])).text
     assert 'aria-describedby="id_without_name_help" checked' in " ".join(page.split())
     browser.post(address, {"body": "Two.", "without_name": "on"})
-    browser.post(address, {"body": "Three."})
+    browser.post(address, {"body": "Three.", "under_name": "1"})
     authors = [post.author.name for post in topic.posts.order_by("number")[1:]]
     assert authors[0] == authors[1] != authors[2] == "Willow"
     page = browser.get(reverse("forum:topic", args=[topic.key])).text

@@ -101,6 +101,23 @@ def test_a_founder_hosts_the_new_group() -> None:
     assert Group.objects.get(name="Night owls").memberships.get().role == Membership.Role.HOST
 
 
+def test_whoever_starts_a_group_says_what_kind_it_is_for_nothing_is_chosen_before() -> None:
+    """A kind by default made a health group of every knitting group whose founder did not look."""
+    browser, address = signed_in(make.member("ada")), reverse("groups:found")
+    page = browser.get(address).text
+    kinds = page.split('name="kind"')[1].split("</select>")[0]
+    assert '<option value="" selected>Choose one</option>' in kinds
+    assert kinds.count("selected") == 1
+    fields = {"name": "Slow stitches", "visibility": "listed", "joining": "open", "face_name": "Willow"}
+    answer = browser.post(address, fields)
+    assert answer.status_code == 422
+    assert "Choose what kind of group it is." in answer.text
+    assert 'value="Slow stitches"' in answer.text
+    assert not Group.objects.exists()
+    browser.post(address, {**fields, "kind": "interest"})
+    assert Group.objects.get().kind == "interest"
+
+
 def test_no_two_seeds_draw_the_same_picture_and_none_names_its_seed() -> None:
     pictures = {drawing(f"seed{number}") for number in range(200)}
     assert len(pictures) > 190

@@ -137,8 +137,10 @@ def test_two_hosts_ask_once(hana: Membership, ada: Membership) -> None:
 
 def test_what_is_taken_back_is_not_asked_any_more(hana: Membership, ada: Membership) -> None:
     offer = actions.offer_role(hana, ada, role="moderator")
+    assert told(ada, "role").read_at is None
     other = browser_of(make.face(make.member("ben"), ada.group, role="host"))
     assert "taken back" in other.post(address("take_offer_back", ada), follow=True).text
+    assert told(ada, "role").read_at is not None, "nobody is called to what is no longer asked"
     assert "it was taken back" in browser_of(ada).get(page_of(offer)).text
     assert "nothing to take back" in other.post(address("take_offer_back", ada), follow=True).text
     with pytest.raises(Refused, match="taken back"):
@@ -159,7 +161,7 @@ def test_after_two_weeks_the_question_is_over_and_may_be_asked_again(hana: Membe
 def test_a_role_is_taken_away_at_once_and_ends_what_was_asked(hana: Membership, ada: Membership) -> None:
     ada = make.promoted(ada)
     offer = actions.offer_role(hana, ada, role="host")
-    browser_of(hana).post(address("role", ada), {"role": "member"})
+    browser_of(hana).post(address("role", ada), {"role": "member", "sure": "yes"})
     assert again(ada).role == Role.MEMBER
     assert not policy.can_accept_offer(again(ada), RoleOffer.objects.get(pk=offer.pk))
     with pytest.raises(Refused, match="without being asked"):
@@ -171,7 +173,7 @@ def test_a_moderator_gives_it_up_alone_and_takes_no_more(hana: Membership, ada: 
     page = browser_of(ada).get(address("face", ada)).text
     assert ('value="member"' in page, 'value="host"' in page) == (True, False)
     assert browser_of(ada).post(address("role", ada), {"role": "host"}).status_code == 403
-    browser_of(ada).post(address("role", ada), {"role": "member"})
+    browser_of(ada).post(address("role", ada), {"role": "member", "sure": "yes"})
     assert again(ada).role == Role.MEMBER
 
 
@@ -189,7 +191,7 @@ def test_somebody_silenced_says_yes_when_that_is_over_and_no_at_any_time(hana: M
 def test_a_closed_group_finds_other_hands_as_well(hana: Membership, ada: Membership) -> None:
     offer = actions.hand_over(hana, ada)
     actions.archive(hana, ada.group)
-    assert "This group is closed." in browser_of(ada).get(page_of(offer)).text
+    assert "This group has been closed since" in browser_of(ada).get(page_of(offer)).text
     browser_of(ada).post(page_of(offer), {"answer": "yes"})
     assert policy.can_reopen(again(ada), Group.objects.get(pk=ada.group_id))
 

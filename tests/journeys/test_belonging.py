@@ -97,5 +97,7 @@ def come_by_link(cleo, link):
 def remove(hana, group):
     hana.goto(f"/groups/{group.slug}/members/")
     hana.get_by_role("link", name="Plover").click()
+    hana.get_by_role("link", name="Remove from the group").click()
+    hana.get_by_label("Why? A few kind words for them").fill("We whisper here.")
     hana.get_by_role("button", name="Remove from the group").click()
     expect(hana.get_by_text("Plover no longer belongs to the group.")).to_be_visible()

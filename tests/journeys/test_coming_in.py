@@ -45,6 +45,8 @@ def test_from_an_invitation_to_the_first_post(page_for, village, mailbox, take, 
     phone.get_by_label("E-mail address").fill(ADDRESS)
     phone.get_by_label("Password", exact=True).fill(PASSWORD)
     phone.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text(f"Join {village.group.name}")
+    phone.get_by_role("link", name="What I say about health").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("May we keep what you say about health?")
     if has_script:
         take(phone, "consent")

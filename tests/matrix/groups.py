@@ -49,6 +49,12 @@ def _left(role: str, visibility: str) -> int:
     return FOUND if role in BELONGS - HOSTS else NO
 
 
+def _asked_to_leave(role: str, visibility: str) -> int:
+    """The page that asks first; whoever does not belong is led to the group."""
+    given = existence(role, visibility)
+    return given if given != OK or role in BELONGS else FOUND
+
+
 def _asked_to_merge(role: str, visibility: str) -> int:
     """Every member is asked, whatever the group's visibility."""
     return OK if role in BELONGS else NONE
@@ -79,6 +85,7 @@ ROWS = [
     Row("groups:join", signed_in(_joined, done=FOUND), slug, form=sends(name="Newcomer")),
     Row("groups:invitation", for_members, of("invitation")),
     Row("groups:invitation", signed_in(_invited), of("invitation"), form=sends(name="Newcomer")),
+    Row("groups:leave", signed_in(_asked_to_leave), slug),
     Row(
         "groups:leave",
         signed_in(_left),
@@ -92,8 +99,9 @@ ROWS = [
     Row(
         "groups:introduce", signed_in(others), slug
     ),  # there is no other group to be somebody in; tests/groups/test_faces.py
-    Row("groups:take_back", signed_in(others), of("group", "author"), form=sends()),
+    Row("groups:take_back", signed_in(others), of("group", "introduction"), form=sends()),
     Row("groups:block", signed_in(met, done=FOUND), of("group", "author"), form=sends()),
+    Row("groups:remove", signed_in(only(HOSTS, met)), of("group", "author")),
     Row("groups:remove", signed_in(only(HOSTS, met), done=FOUND), of("group", "author"), form=sends()),
     Row(
         "groups:role",
@@ -128,6 +136,7 @@ ROWS = [
     ),
     Row("groups:invite", signed_in(only(HOSTS, inside)), slug),
     Row("groups:revoke", signed_in(only(HOSTS, inside), done=FOUND), of("group", "invitation"), form=sends()),
+    Row("groups:removed", signed_in(only(HOSTS, inside)), slug),
     Row("groups:readmit", signed_in(_never(inside)), of("group", "author"), form=sends()),
     Row("groups:hand_over", signed_in(only(HOSTS, met), done=FOUND), of("group", "author"), form=sends()),
     Row("groups:take_offer_back", signed_in(only(HOSTS, met), done=FOUND), of("group", "author"), form=sends()),

@@ -32,5 +32,6 @@ ROWS = [
         form=sends(),
     ),
     Row("moderation:decision", signed_in(others), of("decision")),
+    Row("moderation:declined", signed_in(others), of("post")),
     Row("moderation:appeal", signed_in(others), of("decision"), form=sends(words="Please look again.")),
 ]

@@ -51,6 +51,8 @@ class World:
         self.author: Membership = make.face(self.ada, self.group, self.name)
         group_actions.block(self.author.member, self.faces["blocked"])
         group_actions.block(self.members["blocker"], self.author)
+        self.elsewhere = make.face(self.ada, make.group("Slow stitches", visibility="open"), "Juniper")
+        self.introduction = group_actions.introduce(self.author, other=self.elsewhere)
         self.request = make.face(make.member("rae"), self.group, "Rae", state="requested")
         self.invitation = group_actions.invite(self.faces["host"], self.group, uses=40)
         self.offer = group_actions.offer_role(self.faces["host"], self.faces["member"], role="moderator")

@@ -161,3 +161,28 @@ def test_what_two_decisions_took_away_comes_back_with_the_second_appeal() -> Non
         actions.answer_appeal(scene.hana.member, appeal, outcome="upheld", answer="You are right.")
         scene.post.refresh_from_db()
         assert bool(scene.post.hidden_at) is is_hidden
+
+
+def test_whoever_reported_is_told_kindly_that_a_decision_was_undone() -> None:
+    scene = staged()
+    appeal = appealed(scene)
+    report, ben = scene.ben.member.reports.get(), browser_of(scene.ben.member)
+    address = reverse("moderation:reported", args=[report.key])
+    assert notices_of(scene.ben.member)[-1] == "outcome"
+    assert "took action" in ben.get(address).text
+    actions.answer_appeal(scene.hana.member, appeal, outcome="upheld", answer="You are right.")
+    assert notices_of(scene.ben.member)[-2:] == ["outcome", "undone"]
+    page = ben.get(address).text
+    assert "took action on what you reported. Somebody else has looked at it again since, and undid that." in page
+    assert "It was right to tell us." in page
+    assert "You are right." not in page
+
+
+def test_whoever_reported_hears_nothing_of_a_decision_that_stands() -> None:
+    scene = staged()
+    appeal = appealed(scene)
+    before = notices_of(scene.ben.member)
+    actions.answer_appeal(scene.hana.member, appeal, outcome="declined", answer="It stays.")
+    assert notices_of(scene.ben.member) == before
+    page = browser_of(scene.ben.member).get(reverse("moderation:reported", args=[scene.ben.member.reports.get().key]))
+    assert "Thank you for looking out for others." in page.text

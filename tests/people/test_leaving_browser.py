@@ -134,3 +134,30 @@ def test_the_way_out_is_in_reach_and_covers_neither_the_header_nor_the_focus(
             }"""
         )
         assert not hidden
+
+
+def test_signing_out_asks_nobody_else_for_anything(page_for, ada, settings, expected_errors) -> None:
+    """The answer leads to another site, which what signs out in the background must not follow: the page's policy
+    bars that, and says so aloud."""
+    settings.QUICK_EXIT_URL = "https://weather.example/"
+    page = page_for(ada)
+    page.context.route("https://weather.example/**", lambda route: route.fulfill(body="Sunny"))
+    page.goto("/me/")
+    said: list[str] = []
+    page.context.on("console", lambda message: said.append(message.text))
+    page.evaluate("document.getElementById('leave-quickly').dataset.leadsTo = '#'")  # stays to hear what is said
+    press_shift(page, 3)
+    page.wait_for_timeout(700)
+    await_signed_out(page)
+    assert not [words for words in said if "connect-src" in words]
+
+
+@pytest.mark.parametrize("width", [320, 390, 700, 1280])
+def test_the_skip_link_covers_nothing_of_the_way_out(page_for, ada, width) -> None:
+    page = page_for(ada, viewport={"width": width, "height": 700})
+    page.goto("/me/")
+    page.keyboard.press("Tab")
+    skip, way_out = (page.locator(one).bounding_box() for one in (".skip:focus", ".leave-button"))
+    is_beside = skip["x"] + skip["width"] <= way_out["x"]
+    is_below = skip["y"] >= way_out["y"] + way_out["height"]
+    assert is_beside or is_below

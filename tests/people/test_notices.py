@@ -1,7 +1,11 @@
 """Notices: told once, seen by one, opened by a deed."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from django.utils.html import escape
+from django.utils.translation import gettext_lazy
 
 from kit.models import JournalEntry
 from kit.policy import Refused
@@ -127,3 +131,37 @@ def test_a_page_knows_the_member_and_their_unread_count_in_one_query(client, ada
 def test_a_stranger_costs_no_query(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         client.get(reverse("people:help"))
+
+
+def test_a_notice_is_said_in_the_language_that_its_reader_has_now() -> None:
+    """Also if it was written while they had another one."""
+    ada = make.member("ada", language="en-gb")
+    text = gettext_lazy("There is a new reply in a topic you follow.")
+    with translation.override("cy"):  # whoever caused it reads Welsh
+        notice = actions.tell_in_their_language(ada, kind="reply", source="post:9", text=text, url="/help/")
+        welsh = str(text)
+    assert notice.text == "There is a new reply in a topic you follow." != welsh
+    browser = Client()
+    browser.force_login(ada)
+    assert notice.text in browser.get(reverse("people:notices")).text
+    browser.post(reverse("people:language"), {"language": "cy"})
+    for address in (reverse("people:notices"), reverse("people:notice", args=[notice.key])):
+        page = browser.get(address).text
+        assert escape(welsh) in page
+        assert notice.text not in page
+
+
+def test_somebodys_own_words_stand_in_a_notice_as_they_were_written() -> None:
+    ada = make.member("ada")
+    text = gettext_lazy("There is a new reply in a topic you follow.")
+    words = "Not %(now)s, 100 %"
+    notice = actions.tell_in_their_language(ada, kind="reply", source="post:9", text=text, url="/", words=words)
+    assert notice.said.startswith("There is a new reply in a topic you follow. ")
+    assert words in notice.said
+    with translation.override("cy"):
+        assert words in notice.said
+
+
+def test_a_notice_of_before_that_was_kept_in_one_language_is_still_said() -> None:
+    notice = actions.tell(make.member("ada"), kind="old", source="post:1", text="Hen hysbysiad, 100 %.", url="/")
+    assert notice.said == "Hen hysbysiad, 100 %."

@@ -57,7 +57,45 @@ def test_the_reason_stands_beside_the_field_and_the_address_is_kept(client) -> N
     assert 'id="id_password1_error"' in page.text
     assert "most people use" in page.text
     assert 'value="olu@example.org"' in page.text
-    assert "password12" not in page.text.replace("“password", "")
+    assert "password12" not in page.text
+    assert "“" not in page.text.split('id="id_password1_error"')[1].split("</p>")[0]
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "dai.jones@example.org",
+        "Dai.Jones@Example.ORG",
+        "dai.jones@example",
+        "daijones-example",
+        "jones dai example",
+        "dai.jones@example.org1985",
+        "4 quiet dai.jones@example.org wooden spoons",
+        "dai.jones-daijones",
+        "xq7 vbn dai.jones r2",
+    ],
+)
+def test_ones_own_address_is_no_password_nor_does_it_make_one_longer(password: str) -> None:
+    said = refusal(password, Member(email="dai.jones@example.org"))
+    assert "is in your e-mail address" in said
+
+
+def test_a_good_password_may_hold_a_short_word_of_the_address() -> None:
+    validate_password("four quiet wooden spoons for dai", Member(email="dai.jones@example.org"))
+    validate_password("every example of wooden spoons", Member(email="dai.jones@example.org"))
+
+
+def test_who_signs_up_hears_it_too(client) -> None:
+    words = {"email": "dai.jones@example.org", "birth_month": "6", "birth_year": "1975"}
+    page = client.post(reverse("account_signup"), {**words, "password1": "dai.jones@example.org"})
+    assert "is in your e-mail address" in page.text
+
+
+@pytest.mark.parametrize("password", [*EASY, "kT9-wq"])
+def test_no_refusal_repeats_what_was_typed(password: str) -> None:
+    """Somebody may be looking, or the device may be shared."""
+    said = refusal(password, Member(email="ada.lovelace@example.org"))
+    assert [word for word in (password, password.lower(), "“") if word in said] == []
 
 
 def test_every_reason_of_the_library_has_a_sentence_of_ours() -> None:

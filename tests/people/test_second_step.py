@@ -1,5 +1,6 @@
 """Authenticator apps, recovery codes and passkeys: what the pages say, and what a password alone no longer opens."""
 
+import json
 import re
 import time
 
@@ -9,6 +10,8 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from fido2 import cbor
+from fido2.utils import websafe_encode
 
 from people.models import Member
 from people.second_step import SecondStepAdapter
@@ -162,3 +165,47 @@ def test_asking_for_a_passkey_tells_nothing_of_anybody(client, ada) -> None:
     asked = answer["request_options"]["publicKey"]
     assert asked.get("allowCredentials", []) == []
     assert settings.SITE_NAME not in str(asked)
+
+
+def second_step_of(member_email: str) -> str:
+    other = Client()
+    assert sign_in(other, member_email).url == reverse("mfa_authenticate")
+    return other.get(reverse("mfa_authenticate")).text
+
+
+def test_the_second_step_offers_no_passkey_to_somebody_who_has_none(ada, browser) -> None:
+    use_app(browser)
+    page = second_step_of(ada.email)
+    assert "Use my passkey" not in page
+    assert "Six digits from the app, or one of your recovery codes." in page
+
+
+def test_the_second_step_asks_for_no_app_from_somebody_who_has_only_a_passkey(ada, browser, settings) -> None:
+    use_app(browser)
+    own = Authenticator.objects.filter(user=ada)
+    own.filter(type="totp").delete()
+    give_passkey(ada)
+    page = second_step_of(ada.email)
+    assert "Use my passkey" in page
+    assert "One of your recovery codes." in page
+    assert "from the app" not in page
+    own.filter(type="recovery_codes").delete()
+    page = second_step_of(ada.email)
+    assert "Use my passkey" in page
+    assert 'name="code"' not in page
+
+
+def give_passkey(member: Member) -> None:
+    """One that a device would have made, as allauth keeps it."""
+    key = cbor.encode({1: 2, 3: -7, -1: 1, -2: b"\1" * 32, -3: b"\2" * 32})
+    attested = b"\0" * 16 + (16).to_bytes(2, "big") + b"\3" * 16 + key
+    made = b"\4" * 32 + b"\x45" + b"\0" * 4 + attested
+    client = {"type": "webauthn.create", "challenge": "AAAA", "origin": "http://localhost"}
+    attestation = cbor.encode({"fmt": "none", "attStmt": {}, "authData": made})
+    response = {
+        "clientDataJSON": websafe_encode(json.dumps(client).encode()),
+        "attestationObject": websafe_encode(attestation),
+    }
+    credential = {"id": websafe_encode(b"\3" * 16), "rawId": websafe_encode(b"\3" * 16), "type": "public-key"}
+    data = {"name": "My phone", "credential": {**credential, "response": response}}
+    Authenticator.objects.create(user=member, type="webauthn", data=data)

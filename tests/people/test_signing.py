@@ -200,9 +200,14 @@ def test_what_they_ask_for_now_counts_more_than_where_they_were_going() -> None:
 
 
 def test_the_question_about_health_comes_on_the_way_and_leads_on() -> None:
-    sign_up_on_the_way_to("/invitations/abcdefghijklmnop/")
+    sign_up_on_the_way_to("/groups/asthma/about/")
     answer = sign_in(Client(), "kim@example.org", SIGN_UP["password1"])
-    assert answer.url == f"{reverse('people:health')}?next=%2Finvitations%2Fabcdefghijklmnop%2F"
+    assert answer.url == f"{reverse('people:health')}?next=%2Fgroups%2Fasthma%2Fabout%2F"
+
+
+def test_whoever_was_invited_sees_whether_they_can_come_before_anything_about_health_is_asked() -> None:
+    sign_up_on_the_way_to("/invitations/abcdefghijklmnop/")
+    assert sign_in(Client(), "kim@example.org", SIGN_UP["password1"]).url == "/invitations/abcdefghijklmnop/"
 
 
 LEADING_AWAY = [

@@ -12,7 +12,6 @@ from community.chat.actions import quotes
 from community.chat.actions.rooms import locked_room, locked_sides
 from community.chat.models import Entry, Room
 from groups import actions as groups_actions
-from groups import policy as groups_policy
 from groups.models import Membership
 from kit import markdown
 from kit.events import announce
@@ -42,7 +41,7 @@ def _write(entry: Entry, room: Room, sources: Sources) -> Entry:
     # One at a time: counting keeps all other writers out, so numbers have no gaps, and a refusal takes it back.
     entry.room = room = count_up(room, "last_number", "change_number", also=("closed_at",))
     require(policy.can_speak(entry.author, room))
-    require(groups_policy.can_say(entry.author, room.group, html=entry.html))
+    require(policy.can_say(entry.author, room, html=entry.html))
     _insert(entry)
     quotes.keep(entry, sources)
     if not entry.author.group.checks_first_posts:  # there only what somebody looked at counts
@@ -56,7 +55,7 @@ def _write_privately(entry: Entry, room: Room) -> Entry:
     sides = {side.owner_id: side for side in locked_sides(room.owner_id, room.other_id)}
     entry.room = sides[room.owner_id]
     require(policy.can_speak(entry.author, entry.room))
-    require(groups_policy.can_say(entry.author, entry.room.group, html=entry.html))
+    require(policy.can_say(entry.author, entry.room, html=entry.html))
     announce(events.EntrySaidPrivately(entry_id=_insert_next(entry).pk))
     there = sides.get(room.other_id)
     if there and policy.is_reached(there, author=entry.author):
@@ -88,7 +87,7 @@ def edit_entry(author: Membership, entry: Entry, *, body: str) -> Entry:
     with transaction.atomic():
         entry = _locked_entry(entry)
         require(policy.can_edit(author, entry))
-        require(groups_policy.can_say(author, entry.room.group, html=html))
+        require(policy.can_say(author, entry.room, html=html))
         if entry.body == body:
             return entry
         for one in (entry, *(twin for twin in _twins(entry) if policy.is_reached(twin.room, author=author))):

@@ -1,6 +1,6 @@
 """A post is written, changed, removed and brought back; each of these takes the topic's next change number."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -8,6 +8,7 @@ from community.forum import events, policy
 from community.forum.actions import mentions, pictures, quotes, waiting
 from community.forum.actions.topics import locked
 from community.forum.models import Draft, Post, Topic, Watch
+from community.forum.queries.sent import post_sent_as, reply_as
 from community.forum.reading import words_in
 from groups import actions as groups_actions
 from groups import policy as groups_policy
@@ -15,40 +16,47 @@ from groups.models import Membership
 from kit import markdown
 from kit.events import announce
 from kit.policy import Refused, require
+from kit.quoting import Sources
 
 
-def reply(face: Membership, topic: Topic, *, body: str, without_name: bool = False) -> Post:
-    """The next post of the topic; its author is told about further replies, under whichever face they spoke."""
+def reply(face: Membership, topic: Topic, *, body: str, without_name: bool = False, client_key: str = "") -> Post:
+    """The next post of the topic; its author is told about further replies, under whichever face they spoke.
+
+    The same words of the same writer under the same `client_key` are the post that stands already; see kit.once.
+    """
     html = markdown.render(body, has_images=True)  # before the lock: cooking takes longer than writing
     sources = quotes.sources_in(html, topic, face=None if without_name else face)
-    with transaction.atomic():
-        topic = locked(topic)  # one at a time: numbers have no gaps
-        require(policy.can_reply(face, topic))
-        author = groups_actions.speak_without_name(face, place=topic.key) if without_name else face
-        require(groups_policy.can_say(author, topic.group, html=html))
-        pictures.show(author, body)
-        now = timezone.now()
-        held = waiting.marks_of(author, now=now)
-        topic.post_count += 1
-        topic.change_number += 1
-        topic.word_count += 0 if held else words_in(body)
-        topic.last_post_at = topic.last_post_at if held else now
-        topic.save(update_fields=["post_count", "word_count", "change_number", "last_post_at"])
-        post = Post.objects.create(
-            topic=topic,
-            author=author,
-            number=topic.post_count,
-            change_number=topic.change_number,
-            body=body,
-            html=html,
-            html_version=markdown.VERSION,
-            created_at=now,
-            **held,
-        )
-        quotes.keep(post, sources)
-        Watch.objects.bulk_create([Watch(topic=topic, watcher=face)], ignore_conflicts=True)
-        Draft.objects.filter(author=face, topic=topic).delete()
-        waiting.publish(post)
+    sent_as = reply_as(face, topic, body=body, client_key=client_key)
+    written = Post(body=body, html=html, html_version=markdown.VERSION, sent_as=sent_as)
+    try:
+        return _write(face, written, topic, sources, without_name=without_name)
+    except (IntegrityError, Refused):
+        sent_before = post_sent_as(sent_as)
+        if sent_before is None:
+            raise
+        return sent_before
+
+
+@transaction.atomic
+def _write(face: Membership, post: Post, topic: Topic, sources: Sources, *, without_name: bool) -> Post:
+    post.topic = topic = locked(topic)  # one at a time: numbers have no gaps
+    require(policy.can_reply(face, topic))
+    post.author = groups_actions.speak_without_name(face, place=topic.key) if without_name else face
+    require(groups_policy.can_say(post.author, topic.group, html=post.html))
+    pictures.show(post.author, post.body)
+    post.created_at = timezone.now()
+    waiting.mark(post)
+    topic.post_count += 1
+    topic.change_number += 1
+    topic.word_count += 0 if post.waits else words_in(post.body)
+    topic.last_post_at = topic.last_post_at if post.waits else post.created_at
+    topic.save(update_fields=["post_count", "word_count", "change_number", "last_post_at"])
+    post.number, post.change_number = topic.post_count, topic.change_number
+    post.save(force_insert=True)
+    quotes.keep(post, sources)
+    Watch.objects.bulk_create([Watch(topic=topic, watcher=face)], ignore_conflicts=True)
+    Draft.objects.filter(author=face, topic=topic).delete()
+    waiting.publish(post)
     return post
 
 
@@ -100,6 +108,8 @@ def restore_post(actor: Membership | None, post: Post) -> Post:
         require(policy.can_close(actor, post.topic))
     if not post.hidden_at or post.waits:
         return post
+    if post.is_declined:
+        return waiting.let_through_after_all(post)
     post.hidden_at, post.hidden_reason = None, ""
     _stamp(post, "hidden_at", "hidden_reason", more_words=words_in(post.body))
     quotes.stamp_quoting(post)

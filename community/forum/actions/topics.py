@@ -2,62 +2,68 @@
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Max
 from django.utils import timezone
 
 from community.forum import events, policy
 from community.forum.actions import pictures, waiting
 from community.forum.models import Draft, Post, Topic, Watch
+from community.forum.queries.sent import post_sent_as, topic_as
 from community.forum.reading import words_in
 from groups import actions as groups_actions
 from groups import policy as groups_policy
 from groups.models import Area, Group, Membership
 from kit import markdown
 from kit.events import announce
-from kit.keys import new_key
-from kit.policy import require
+from kit.policy import Refused, require
 
 
 def start_topic(
-    face: Membership, group: Group, *, title: str, body: str, without_name: bool = False, area: Area | None = None
+    face: Membership,
+    group: Group,
+    *,
+    title: str,
+    body: str,
+    without_name: bool = False,
+    area: Area | None = None,
+    client_key: str = "",
 ) -> Topic:
-    """A new topic with its first post; its author is told about replies."""
+    """A new topic with its first post; its author is told about replies.
+
+    The same words of the same writer under the same `client_key` are the topic that stands already; see kit.once.
+    """
     html = markdown.render(body, has_images=True)  # before the transaction: cooking takes longer than writing
-    with transaction.atomic():
-        require(policy.can_start_topic(face, group))
-        now, key = timezone.now(), new_key()
-        author = groups_actions.speak_without_name(face, place=key) if without_name else face
-        require(groups_policy.can_say(author, group, html=html))
-        pictures.show(author, body)
-        held = waiting.marks_of(author, now=now)
-        topic = Topic.objects.create(
-            key=key,
-            group=group,
-            author=author,
-            area=area,
-            title=title,
-            created_at=now,
-            last_post_at=now,
-            post_count=1,
-            word_count=0 if held else words_in(body),
-            change_number=1,
-            **held,
-        )
-        post = Post.objects.create(
-            topic=topic,
-            author=author,
-            number=1,
-            change_number=1,
-            body=body,
-            html=html,
-            html_version=markdown.VERSION,
-            created_at=now,
-            **held,
-        )
-        Watch.objects.create(topic=topic, watcher=face)
-        Draft.objects.filter(author=face, topic__isnull=True).delete()
-        waiting.publish(post)
+    sent_as = topic_as(face, group, title=title, body=body, client_key=client_key)
+    post = Post(body=body, html=html, html_version=markdown.VERSION, sent_as=sent_as)
+    topic = Topic(group=group, area=area, title=title)
+    try:
+        return _begin(face, topic, post, without_name=without_name)
+    except (IntegrityError, Refused):
+        sent_before = post_sent_as(sent_as)
+        if sent_before is None:
+            raise
+        return sent_before.topic
+
+
+@transaction.atomic
+def _begin(face: Membership, topic: Topic, post: Post, *, without_name: bool) -> Topic:
+    require(policy.can_start_topic(face, topic.group))
+    author = groups_actions.speak_without_name(face, place=topic.key) if without_name else face
+    require(groups_policy.can_say(author, topic.group, html=post.html))
+    pictures.show(author, post.body)
+    topic.author = post.author = author
+    topic.created_at = topic.last_post_at = post.created_at = timezone.now()
+    topic.post_count = topic.change_number = post.number = post.change_number = 1
+    waiting.mark(post)
+    topic.waits, topic.hidden_at = post.waits, post.hidden_at
+    topic.word_count = 0 if post.waits else words_in(post.body)
+    topic.save(force_insert=True)
+    post.topic = topic
+    post.save(force_insert=True)
+    Watch.objects.create(topic=topic, watcher=face)
+    Draft.objects.filter(author=face, topic__isnull=True).delete()
+    waiting.publish(post)
     return topic
 
 
@@ -139,7 +145,7 @@ def restore_topic(actor: Membership | None, topic: Topic) -> Topic:
     topic = locked(topic)
     if actor is not None:
         require(policy.can_close(actor, topic))
-    if not topic.hidden_at or topic.waits:
+    if not topic.hidden_at or topic.waits or topic.is_declined:  # what was declined comes with its first post
         return topic
     _change(topic, hidden_at=None)
     pictures.restore_with_topic(topic)

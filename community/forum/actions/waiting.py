@@ -1,8 +1,5 @@
 """First posts that somebody looks at before others read them: held, let through or declined."""
 
-from datetime import datetime
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,9 +14,10 @@ from kit.events import announce
 from kit.policy import require
 
 
-def marks_of(author: Membership, *, now: datetime) -> dict[str, Any]:
-    """What a post or topic of this author has if it is held; nothing if it is shown at once."""
-    return {"waits": True, "hidden_at": now} if must_wait(author) else {}
+def mark(post: Post) -> None:
+    """Hold a post that is about to be written, if its author's first ones are looked at; else it is shown at once."""
+    if must_wait(post.author):
+        post.waits, post.hidden_at = True, post.created_at
 
 
 def must_wait(author: Membership) -> bool:
@@ -54,16 +52,27 @@ def _locked(actor: Membership, post: Post) -> Post:
 @transaction.atomic
 def let_through(actor: Membership, post: Post) -> Post:
     """From now on everybody reads it, and is told as if it had just been written."""
-    post = _locked(actor, post)
+    post = _show(_locked(actor, post))
+    announce(events.PostLetThrough(post_id=post.pk))
+    return post
+
+
+def let_through_after_all(post: Post) -> Post:
+    """What was declined, and is locked by whoever asks: the same, and it is counted again as one of the first."""
+    groups_actions.count_early_post(post.author)
+    return _show(post)
+
+
+def _show(post: Post) -> Post:
     topic, now = post.topic, timezone.now()
     topic.change_number += 1
     topic.word_count += words_in(post.body)
     topic.last_post_at = now
-    if topic.waits and post.number == 1:
+    if post.number == 1 and (topic.waits or topic.is_declined):
         topic.waits, topic.hidden_at = False, None
     topic.save(update_fields=["change_number", "word_count", "last_post_at", "waits", "hidden_at"])
-    post.waits, post.hidden_at, post.change_number = False, None, topic.change_number
-    post.save(update_fields=["waits", "hidden_at", "change_number"])
+    post.waits, post.hidden_at, post.hidden_reason, post.change_number = False, None, "", topic.change_number
+    post.save(update_fields=["waits", "hidden_at", "hidden_reason", "change_number"])
     quotes.stamp_quoting(post)
     pictures.restore_with_post(post)
     announce(events.PostPublished(post_id=post.pk))
@@ -83,5 +92,5 @@ def decline_post(actor: Membership, post: Post, *, reason: str) -> Post:
     post.save(update_fields=["waits", "hidden_reason", "change_number"])
     quotes.stamp_quoting(post)
     groups_actions.discount_early_post(post.author)
-    announce(events.PostDeclined(post_id=post.pk))
+    announce(events.PostDeclined(post_id=post.pk, decliner_id=actor.pk))
     return post

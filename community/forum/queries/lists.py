@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from community.forum import policy
-from community.forum.models import Draft, Topic
+from community.forum.models import Draft, Topic, is_declined
 from community.forum.reading import times_to_read
 from community.forum.shown import ShownTopic, html_of_topics
 from groups import policy as groups_policy
@@ -24,6 +24,7 @@ ROW_OF_LIST = (
     "title",
     "post_count",
     "word_count",
+    "created_at",
     "last_post_at",
     "pinned_at",
     "closed_at",
@@ -103,6 +104,7 @@ def _shown(row: dict[str, Any], reading_time: str, muting: Muting) -> ShownTopic
         is_closed=row["closed_at"] is not None,
         is_removed=row["hidden_at"] is not None,
         waits=row["waits"],
+        is_declined=is_declined(waits=row["waits"], created_at=row["created_at"], hidden_at=row["hidden_at"]),
     )
 
 

@@ -10,13 +10,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from community.forum import policy
-from community.forum.models import Post, Reaction, Topic
+from community.forum.models import Post, Reaction, Topic, is_declined
 from community.forum.queries.mentions import named_in, with_names
-from community.forum.queries.quotes import withheld_in
+from community.forum.queries.quotes import quotes_of
 from community.forum.shown import ShownPost, Sign, html_of_posts
 from groups.models import Membership
 from kit.prepared import Prepared
-from kit.quoting import OPENING, with_quotes
+from kit.quoting import OPENING, places_left, with_beginnings, with_quotes
 from people.models import Viewer
 from people.muting import Muting, muting_of
 
@@ -128,20 +128,30 @@ def _shown(rows: Sequence[PostRow], topic: Topic, viewer: Viewer, face: Membersh
     )
     signs = _signs_of(topic, rows, face, with_none=may_react)
     blocker_id = _blocker_id(topic, viewer, face)
-    rows = _with_quotes(rows, viewer, blocker_id=blocker_id, may_read_removed=eyes.may_read_removed)
+    rows, above = _with_quotes(rows, viewer, blocker_id=blocker_id, may_read_removed=eyes.may_read_removed)
     rows = _with_names(rows, topic, blocker_id=blocker_id)
-    return (eyes.see(row, signs[row.pk]) for row in rows)
+    return (eyes.see(row, signs[row.pk], above.get(row.pk, {})) for row in rows)
 
 
 def _with_quotes(
     rows: Sequence[PostRow], viewer: Viewer, *, blocker_id: int, may_read_removed: bool
-) -> Sequence[PostRow]:
-    """Words that the viewer does not meet where they were said do not stand in a quote of them either."""
+) -> tuple[Sequence[PostRow], dict[int, dict[int, str]]]:
+    """Words that the viewer does not meet where they were said do not stand in a quote of them either. Also, by post
+    and by the place of a quote among what is left, whose words it holds."""
     quoting = [row.pk for row in rows if OPENING in row.html]
     if not quoting:
-        return rows
-    withheld = withheld_in(quoting, viewer=viewer, blocker_id=blocker_id, may_read_removed=may_read_removed)
-    return [row._replace(html=with_quotes(row.html, withheld[row.pk])) if row.pk in withheld else row for row in rows]
+        return rows, {}
+    quoted = quotes_of(quoting, viewer=viewer, blocker_id=blocker_id, may_read_removed=may_read_removed)
+    shown: list[PostRow] = []
+    above: dict[int, dict[int, str]] = {}
+    for row in rows:
+        html = row.html
+        if one := quoted.get(row.pk):
+            places = enumerate(places_left(html, one.withheld))
+            above[row.pk] = {now: one.named[before] for now, before in places if before in one.named}
+            html = with_quotes(html, one.withheld)
+        shown.append(row._replace(html=html))
+    return shown, above
 
 
 def _with_names(rows: Sequence[PostRow], topic: Topic, *, blocker_id: int) -> list[PostRow]:
@@ -165,7 +175,8 @@ class _Eyes:
     may_react: bool
     may_read_removed: bool
 
-    def see(self, row: PostRow, signs: tuple[Sign, ...]) -> ShownPost:
+    def see(self, row: PostRow, signs: tuple[Sign, ...], above: Mapping[int, str]) -> ShownPost:
+        """`above` names those whose words its quotes hold; a name folds nothing away."""
         is_mine = self.member_id is not None and row.author__member_id == self.member_id
         is_removed = row.hidden_at is not None
         may_read = not is_removed or is_mine or self.may_read_removed
@@ -183,6 +194,7 @@ class _Eyes:
             is_mine=is_mine,
             is_removed=is_removed,
             waits=row.waits,
+            is_declined=is_declined(waits=row.waits, created_at=row.created_at, hidden_at=row.hidden_at),
             may_read=may_read,
             may_quote=self.may_write and not is_mine and not is_removed,
             may_edit=is_mine and self.may_write and _is_editable(row),
@@ -190,7 +202,7 @@ class _Eyes:
             may_report=self.member_id is not None and not is_mine and not is_removed,
             reason=row.hidden_reason if is_removed and may_read else "",
             signs=() if is_removed else signs,
-            html=row.html if may_read else "",
+            html=with_beginnings(row.html, above) if may_read else "",
             is_muted=not is_mine and self.muting.holds_html(row.html),
         )
 

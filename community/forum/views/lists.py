@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from community.forum import actions, policy, queries
 from community.forum.forms import TopicForm
-from community.forum.models import Draft
+from community.forum.models import Draft, Topic
 from community.forum.views.actors import member_id
 from community.forum.views.writing import (
     brings_picture,
@@ -23,8 +23,8 @@ from groups import policy as groups_policy
 from groups import queries as groups_queries
 from groups.models import Group, Membership
 from groups.picture_forms import PictureForm
-from kit import pace
-from kit.policy import Refused, granted
+from kit import once, pace
+from kit.policy import Refused, Verdict, granted
 
 
 @require_GET
@@ -52,6 +52,9 @@ def new_topic(request: HttpRequest, slug: str) -> HttpResponse:
     face = groups_queries.face_of(request.user, group)
     draft = queries.draft_of_new_topic(request.user, group) if request.method == "GET" else None
     initial = {"area": request.GET.get("area", ""), **_drafted(draft)}
+    initial["client_key"] = initial.get("client_key") or once.key_at(
+        queries.place_of_new_topic(group), writer=member_id(request)
+    )
     areas = groups_queries.areas_of(group)
     form = TopicForm(request.POST or None, initial=initial, areas=areas)
     context = groups_queries.head_of(group, viewer=request.user, face=face)
@@ -59,24 +62,46 @@ def new_topic(request: HttpRequest, slug: str) -> HttpResponse:
     if brings_picture(request):
         context |= with_picture(request, face, group, TopicForm, areas=areas)
         return _page_of_new_topic(request, context, is_refused=bool(context["picture_form"].errors))
-    if request.method == "POST" and not context["may_start"]:
-        form.add_error(None, context["may_start"].reason)
-    if request.method == "GET" or not _is_ready(request, form):
+    if request.method == "GET":
+        return _page_of_new_topic(request, context)
+    topic = _sent(request, group, face, form, context["may_start"])
+    if topic is None:
+        if form.is_valid():
+            context["preview"] = preview_of(form, group, request.user)
         return _page_of_new_topic(request, context, is_refused=bool(form.errors))
-    if "preview" in request.POST:
-        return _page_of_new_topic(request, context | {"preview": preview_of(form, group, request.user)})
-    pace.spend("topic", member_id(request))
-    try:
-        topic = actions.start_topic(granted(context["may_start"], face), group, **form.cleaned_data)
-    except Refused as refused:
-        form.add_error(None, refused.reason)
-        return _page_of_new_topic(request, context, is_refused=True)
+    once.note(form.cleaned_data["client_key"], place=queries.place_of_new_topic(group), writer=member_id(request))
     return redirect(reverse("forum:topic", args=[topic.key]) + "#post-1")
 
 
-def _is_ready(request: HttpRequest, form: TopicForm) -> bool:
+def _sent(
+    request: HttpRequest, group: Group, face: Membership | None, form: TopicForm, may_start: Verdict
+) -> Topic | None:
+    """The topic that the form has become, or became before; if there is none, the form says why or is to be shown."""
     refuse_forgotten_picture(request, form)
-    return form.is_valid()
+    is_to_be_sent = form.is_valid() and "preview" not in request.POST
+    if is_to_be_sent and face and (topic := _sent_before(face, group, form)):
+        return topic
+    if not may_start:
+        form.add_error(None, may_start.reason)
+        return None
+    if not is_to_be_sent:
+        return None
+    pace.spend("topic", member_id(request))
+    try:
+        return actions.start_topic(granted(may_start, face), group, **form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None, refused.reason)
+        return None
+
+
+def _sent_before(face: Membership, group: Group, form: TopicForm) -> Topic | None:
+    """It costs no turn, and is answered like the first."""
+    words = {name: form.cleaned_data[name] for name in ("title", "body", "client_key")}
+    post = queries.post_sent_as(queries.topic_as(face, group, **words))
+    if post is None:
+        return None
+    actions.discard_draft(face, None, body=words["body"])
+    return post.topic
 
 
 def _page_of_new_topic(request: HttpRequest, context: dict[str, Any], *, is_refused: bool = False) -> HttpResponse:
@@ -84,10 +109,12 @@ def _page_of_new_topic(request: HttpRequest, context: dict[str, Any], *, is_refu
 
 
 def _writing_context(face: Membership | None, group: Group, draft: Draft | None) -> dict[str, Any]:
+    may_be_nameless = groups_policy.can_speak_without_name(face, group)
     return {
         "may_start": policy.can_start_topic(face, group),
-        "may_be_nameless": groups_policy.can_speak_without_name(face, group),
+        "may_be_nameless": may_be_nameless,
         "may_add_pictures": groups_policy.can_add_picture(face, group),
+        "pictures_need_name": policy.is_newcomer_without_name(group) and bool(may_be_nameless),
         "picture_form": PictureForm(),
         "is_drafted": draft is not None,
         "draft_version": draft.version if draft else "",
@@ -97,7 +124,7 @@ def _writing_context(face: Membership | None, group: Group, draft: Draft | None)
 
 
 def _drafted(draft: Draft | None) -> dict[str, object]:
-    return {name: getattr(draft, name) for name in ("title", "body", "without_name")} if draft else {}
+    return {name: getattr(draft, name) for name in ("title", "body", "without_name", "client_key")} if draft else {}
 
 
 @login_required

@@ -12,25 +12,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from community.forum import actions, policy, queries
+from community.forum.foot import ShownFoot, context_of_foot, html_of_foot, html_of_form, html_of_sent_form
 from community.forum.forms import ReplyForm, WishForm
 from community.forum.models import Post, Topic
 from community.forum.reading import time_to_read
-from community.forum.shown import ShownFoot, context_of_foot, html_of_foot, html_of_sent_form
 from community.forum.views.actors import member_id
 from community.forum.views.writing import (
     brings_picture,
     keep_draft,
     preview_of,
     refuse_forgotten_picture,
+    typed_in,
     with_picture,
 )
 from groups import presence
 from groups import queries as groups_queries
 from groups.models import Membership
 from groups.picture_forms import PictureForm
-from kit import pace
-from kit.pages import page_or_fragment, wants_fragment
-from kit.policy import Refused, granted
+from kit import once, pace
+from kit.pages import asked, page_or_fragment, wants_fragment
+from kit.policy import Refused, Verdict, granted
 from people.context import token_of
 
 
@@ -41,10 +42,14 @@ def place_of(post: Post) -> str:
     return f"{page}?after={after}#post-{post.number}" if after else f"{page}#post-{post.number}"
 
 
+def whole_number(text: str) -> int:
+    """0 if it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 def _number(request: HttpRequest, name: str) -> int:
     """A whole number of the address, 0 if it is missing or none."""
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return whole_number(request.GET.get(name, ""))
 
 
 def _topic_and_face(request: HttpRequest, key: str) -> tuple[Topic, Membership | None]:
@@ -87,27 +92,27 @@ def _foot(request: HttpRequest, topic: Topic, face: Membership | None) -> ShownF
 def topic(request: HttpRequest, key: str) -> HttpResponse:
     topic, face = _topic_and_face(request, key)
     presence.come(face)
-    quoted = _number(request, "quote")
-    after = _number(request, "after") or _page_with(quoted)
-    context = _topic_context(request, topic, face, after)
-    quote = queries.words_to_quote(topic, quoted, viewer=request.user) if quoted else ""
-    context["foot_html"] = html_of_foot(_foot(request, topic, face), token_of(request), quote=quote)
+    foot = _foot(request, topic, face)
+    context = _topic_context(request, topic, face, _number(request, "after"))
+    context |= {"foot_html": html_of_foot(foot, token_of(request)), "may_reply": bool(foot.may_reply)}
     return render(request, "forum/topic.html", context)
 
 
 @require_GET
 def since(request: HttpRequest, key: str, change: int) -> HttpResponse:
-    """What changed after a change number, for a page that is open."""
+    """What changed after a change number, for a page that is open; with the form to reply, if it has none yet."""
     topic, face = _topic_and_face(request, key)
     changes = queries.changes_of(topic, viewer=request.user, face=face, since=change, seen=_number(request, "seen"))
-    return render(request, "forum/_changes.html", {**_state(topic), "changes": changes})
+    context = {**_state(topic), "changes": changes}
+    if asked(request, "form") == "none" and policy.can_reply(face, topic):
+        context["form_html"] = html_of_form(_foot(request, topic, face), token_of(request))
+    return render(request, "forum/_changes.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def reply(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "GET":
-        quoted = f"?quote={number}" if (number := _number(request, "quote")) else ""
-        return redirect(reverse("forum:topic", args=[key]) + f"{quoted}#reply")
+        return redirect(reverse("forum:topic", args=[key]) + "#reply")
     if not request.user.is_authenticated:
         return _sign_in_again(request, key)
     topic, face = _topic_and_face(request, key)
@@ -116,30 +121,70 @@ def reply(request: HttpRequest, key: str) -> HttpResponse:
     context: dict[str, Any] = {**context_of_foot(foot), "form": form, "picture_form": PictureForm()}
     if brings_picture(request):
         context |= with_picture(request, face, topic.group, ReplyForm)
-    elif not foot.may_reply:
-        form.add_error(None, foot.may_reply.reason)
-    elif _is_to_be_sent(request, form):
-        pace.spend("reply", member_id(request))
-        try:
-            post = actions.reply(granted(foot.may_reply, face), topic, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, refused.reason)
-        else:
-            return _after_reply(request, post, replace(foot, is_nameless=form.cleaned_data["without_name"]))
+    elif foot.may_reply and "quote" in request.POST:
+        context |= _with_quote(request, topic)
+    elif foot.may_reply and _is_name_doubtful(request, topic, form):
+        context |= {"asks_name": True, "everyday_name": face.name if face else ""}
+    elif post := _sent(request, topic, face, form, foot.may_reply):
+        once.note(form.cleaned_data["client_key"], place=queries.place_of_reply(topic), writer=member_id(request))
+        return _after_reply(request, post, replace(foot, is_nameless=form.cleaned_data["without_name"]))
     return _form_again(request, topic, face, context)
 
 
-def _is_to_be_sent(request: HttpRequest, form: ReplyForm) -> bool:
+def _with_quote(request: HttpRequest, topic: Topic) -> dict[str, Any]:
+    """The form with what was typed, and the quote that was asked for after it; beside the page with its post."""
+    number = whole_number(request.POST.get("quote", ""))
+    quote = queries.words_to_quote(topic, number, viewer=request.user)
+    typed = typed_in(request, ReplyForm)
+    form = ReplyForm(initial={**typed, "body": queries.with_quote(typed["body"], quote)})
+    return {"form": form, "is_nameless": bool(typed["without_name"]), "page_with": number}
+
+
+def _is_name_doubtful(request: HttpRequest, topic: Topic, form: ReplyForm) -> bool:
+    """Whether whoever spoke without their name last is about to speak under it, and did not say that they mean it."""
+    spoke_without_name = bool(getattr(topic, "spoke_only_in", None))
+    is_settled = "under_name" in request.POST or "preview" in request.POST
+    return spoke_without_name and not is_settled and form.is_valid() and not form.cleaned_data["without_name"]
+
+
+def _sent(
+    request: HttpRequest, topic: Topic, face: Membership | None, form: ReplyForm, may_reply: Verdict
+) -> Post | None:
+    """The post that the form has become, or became before; if there is none, the form says why or is to be shown."""
     refuse_forgotten_picture(request, form)
-    return form.is_valid() and "preview" not in request.POST
+    is_to_be_sent = form.is_valid() and "preview" not in request.POST
+    if is_to_be_sent and face and (post := _sent_before(face, topic, form)):
+        return post
+    if not may_reply:
+        form.add_error(None, may_reply.reason)
+        return None
+    if not is_to_be_sent:
+        return None
+    pace.spend("reply", member_id(request))
+    try:
+        return actions.reply(granted(may_reply, face), topic, **form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None, refused.reason)
+        return None
+
+
+def _sent_before(face: Membership, topic: Topic, form: ReplyForm) -> Post | None:
+    """It costs no turn, and is answered like the first, whatever has become of the topic since."""
+    body = form.cleaned_data["body"]
+    sent_as = queries.reply_as(face, topic, body=body, client_key=form.cleaned_data["client_key"])
+    post = queries.post_sent_as(sent_as)
+    if post is not None:
+        actions.discard_draft(face, topic, body=body)
+    return post
 
 
 def _form_again(request: HttpRequest, topic: Topic, face: Membership | None, context: dict[str, Any]) -> HttpResponse:
     form = context["form"]
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and "asks_name" not in context:
         context["preview"] = preview_of(form, topic.group, request.user, topic_key=topic.key)
     if not wants_fragment(request):
-        context |= _topic_context(request, topic, face, _newest(topic))
+        number = context.get("page_with") or topic.post_count
+        context |= _topic_context(request, topic, face, _page_with(number))
     status = 422 if form.errors or context["picture_form"].errors else 200
     return page_or_fragment(request, "forum/_reply_form.html", context, page="forum/topic.html", status=status)
 
@@ -148,7 +193,9 @@ def _after_reply(request: HttpRequest, post: Post, foot: ShownFoot) -> HttpRespo
     if not wants_fragment(request):
         return redirect(place_of(post))
     # forum.js fetches the new post as it does everybody's.
-    return HttpResponse(html_of_sent_form(foot, token_of(request)), headers={"HX-Trigger": "forum:replied"})
+    return HttpResponse(
+        html_of_sent_form(foot, token_of(request), waits=post.waits), headers={"HX-Trigger": "forum:replied"}
+    )
 
 
 def _sign_in_again(request: HttpRequest, key: str) -> HttpResponse:

@@ -9,8 +9,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from community.forum import actions, policy
 from community.forum.forms import SettlingForm
+from community.forum.models import Post
 from groups import policy as groups_policy
 from groups import queries as groups_queries
+from groups.models import Group, Membership
 from kit.pages import keyset
 from kit.policy import granted, require
 from people.requests import MemberRequest
@@ -22,10 +24,7 @@ def waiting(request: MemberRequest, slug: str) -> HttpResponse:
     group = get_object_or_404(groups_policy.readable_groups(request.user), slug=slug)
     face = groups_queries.face_of(request.user, group)
     require(groups_policy.can_moderate(face, group))
-    posts = policy.visible_waiting(request.user).filter(topic__group=group).select_related("topic", "author")
-    context = groups_queries.head_of(group, viewer=request.user, face=face)
-    context["slice"] = keyset(posts, order=("created_at", "pk"), cursor=request.GET.get("after"), size=10)
-    return render(request, "forum/waiting.html", context)
+    return _page(request, group, face)
 
 
 @login_required
@@ -34,15 +33,28 @@ def settle(request: MemberRequest, key: str) -> HttpResponse:
     """Let through, or declined with a reason that the author reads."""
     posts = policy.visible_posts(request.user).select_related("topic__group")
     post = get_object_or_404(posts.filter(topic__group__in=groups_policy.moderated_groups(request.user)), key=key)
-    face = groups_queries.face_of(request.user, post.topic.group)
+    group = post.topic.group
+    face = groups_queries.face_of(request.user, group)
     actor = granted(policy.can_settle(face, post), face)
     form = SettlingForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Say in a few words why, so that its author understands."))
-    elif form.cleaned_data["answer"] == "yes":
+        return _page(request, group, face, refused=post)
+    if form.cleaned_data["answer"] == "yes":
         actions.let_through(actor, post)
         messages.success(request, _("The post is shown now."))
     else:
         actions.decline_post(actor, post, reason=form.cleaned_data["reason"])
         messages.success(request, _("The post stays hidden, and its author reads why."))
-    return redirect("forum:waiting", slug=post.topic.group.slug)
+    return redirect("forum:waiting", slug=group.slug)
+
+
+def _page(
+    request: MemberRequest, group: Group, face: Membership | None, *, refused: Post | None = None
+) -> HttpResponse:
+    """What waits; a post that was `refused` without a reason stands there with what is missing."""
+    posts = policy.visible_waiting(request.user).filter(topic__group=group).select_related("topic", "author")
+    cursor = request.GET.get("after")
+    context = groups_queries.head_of(group, viewer=request.user, face=face)
+    context["slice"] = keyset(posts, order=("created_at", "pk"), cursor=cursor, size=10)
+    context |= {"cursor": cursor, "refused_key": refused.key if refused else ""}
+    return render(request, "forum/waiting.html", context, status=422 if refused else 200)

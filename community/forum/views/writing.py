@@ -29,11 +29,16 @@ def brings_picture(request: HttpRequest) -> bool:
     return "add_picture" in request.POST
 
 
+def typed_in(request: HttpRequest, kind: type[Form]) -> dict[str, str]:
+    """What was typed into the fields of a form of this kind, whatever is wrong with it."""
+    return {name: request.POST.get(name, "") for name in kind.base_fields}
+
+
 def with_picture(
     request: HttpRequest, face: Membership | None, group: Group, kind: type[Form], **options: Any
 ) -> dict[str, Any]:
     """The form of this kind with what was typed, and the picture at the end of the text; or what is wrong with it."""
-    typed = {name: request.POST.get(name, "") for name in kind.base_fields}
+    typed = typed_in(request, kind)
     form = PictureForm(request.POST, request.FILES)
     verdict = groups_policy.can_add_picture(face, group)
     if not verdict:
@@ -44,7 +49,8 @@ def with_picture(
         added = groups_actions.add_picture(sender, form.cleaned_data["picture"], alt=form.cleaned_data["alt"])
         typed["body"] = f"{typed['body'].rstrip()}\n\n{markdown_of(added)}\n".lstrip()
         form = PictureForm()
-    return {"form": kind(initial=typed, **options), "picture_form": form}
+    is_nameless = bool(typed.get("without_name"))
+    return {"form": kind(initial=typed, **options), "picture_form": form, "is_nameless": is_nameless}
 
 
 def refuse_forgotten_picture(request: HttpRequest, form: Form) -> None:

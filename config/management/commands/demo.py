@@ -63,7 +63,14 @@ def who_to_sign_in_as(written: WrittenCommunity) -> str:
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
     lines = [f"  {email:{widths[0]}}  {names:{widths[1]}}  {note}" for email, names, note in rows]
     return "\n".join(
-        ["", f"Sign in as any of these; the password of all is {written.password}", *lines, *_invitations(), ""]
+        [
+            "",
+            f"Sign in as any of these; the password of all is {written.password}",
+            *lines,
+            *_invitations(),
+            *_letters(),
+            "",
+        ]
     )
 
 
@@ -72,4 +79,12 @@ def _invitations() -> list[str]:
     return [
         f"An invitation to {invitation.group}: {reverse('groups:invitation', args=[invitation.key])}"
         for invitation in invitations
+    ]
+
+
+def _letters() -> list[str]:
+    if not settings.LETTERS_FOLDER:
+        return []
+    return [
+        f"Letters are not sent. They lie in {settings.LETTERS_FOLDER}, the newest last: whoever signs up needs one."
     ]

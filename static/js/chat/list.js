@@ -52,6 +52,9 @@ export function itemOf(entry) {
   if (!isMine && isMuted(entry.html)) fold(slot(item, "body"));
   setTime(slot(item, "time"), entry.at);
   if (!entry.edited) slot(item, "edited").remove();
+  const whose = slot(item, "whose");
+  const named = whose.textContent.replace("{name}", () => entry.face.name);
+  whose.textContent = named;
   if (isMine || !words.face) slot(item, "report").remove();
   if (!isMine || entry.isPending) slot(item, "change").remove();
   return item;

@@ -4,6 +4,7 @@ import { ask, post } from "./asking.js";
 import { keep, recall } from "./kept.js";
 import { changeList, goToEnd, itemOf, slot } from "./list.js";
 import { field, form, list, now, words } from "./room.js";
+import { lookAgain } from "./writing.js";
 
 const MOST_FAULTS = 5; // answers that are neither yes nor no, before the writer is asked what to do
 const AFTER_FAULT = 4_000; // ms
@@ -37,26 +38,40 @@ function showStateOf(message, sentence, { isFailed = false } = {}) {
   const note = item.querySelector(".entry-state");
   note.textContent = sentence;
   if (!isFailed) return;
-  note.append(
-    button(words.retry, () => {
-      message.refused = false;
-      message.faults = 0;
-      field.focus(); // the button is gone
-      sendAll();
-    }),
-    button(words.discard, () => {
-      forget(message.key);
-      field.focus();
-    }),
-  );
+  const wayOn = typeof message.refused === "string" ? anew(message) : again(message);
+  note.append(" ", wayOn, button(words.discard, () => forget(message.key)));
 }
 
+/* It may go better another time. */
+function again(message) {
+  return button(words.retry, () => {
+    message.refused = false;
+    message.faults = 0;
+    sendAll();
+  });
+}
+
+/* The same words would be refused again: they come back to where they can be changed. */
+function anew(message) {
+  const made = button(words.anew, () => {
+    forget(message.key);
+    field.value = [message.text, field.value].filter(Boolean).join("\n");
+    field.dispatchEvent(new Event("input", { bubbles: true })); // kept as what is being typed
+  });
+  made.classList.add("for-writers");
+  return made;
+}
+
+/* The focus goes on from where one writes: the button is gone. */
 function button(label, act) {
   const made = document.createElement("button");
   made.type = "button";
   made.className = "button-link";
   made.textContent = label;
-  made.addEventListener("click", act);
+  made.addEventListener("click", () => {
+    act();
+    (form?.hidden === false ? field : list).focus();
+  });
   return made;
 }
 
@@ -109,9 +124,10 @@ async function sendOne(message) {
     setTimeout(sendAll, AFTER_FAULT);
     return false;
   }
-  message.refused = true;
+  message.refused = answer.refused ?? true;
   keep(outboxKey, outbox);
-  showStateOf(message, `${answer.refused ?? words.failed} `, { isFailed: true });
+  showStateOf(message, answer.refused ?? words.failed, { isFailed: true });
+  if (answer.refused) lookAgain(); // perhaps nobody can write here any more
   return true;
 }
 
@@ -148,6 +164,13 @@ list.addEventListener("sent", (event) => forget(event.detail));
 /* What was not sent before the page was left is shown again. */
 export function showUnsent() {
   for (const message of outbox) {
-    showStateOf(message, message.refused ? `${words.failed} ` : words.waiting, { isFailed: message.refused });
+    const state = typeof message.refused === "string" ? message.refused : message.refused ? words.failed : words.waiting;
+    showStateOf(message, state, { isFailed: Boolean(message.refused) });
   }
+}
+
+/* What was typed where one cannot write any more stays to be read and copied. */
+export function keepUnsent(text) {
+  outbox.push({ key: newKey(), text, at: new Date().toISOString(), refused: words.failed });
+  keep(outboxKey, outbox);
 }

@@ -23,7 +23,7 @@ from kit.keys import new_key
 
 CLIENT_KEY = re.compile(r"[A-Za-z0-9-]{1,40}")
 LENGTH = 32  # characters of what something was sent as
-SECONDS = 60 * 60  # for which the form at the same place goes on with a key after it was sent
+SECONDS = 2 * 60  # for which the form at the same place goes on with a key after it was sent
 
 
 class ClientKeyInput(forms.HiddenInput):
@@ -56,8 +56,8 @@ def sent_as(client_key: str, *words: str, writer: int | None, place: str) -> str
 def key_at(place: str, *, writer: int | None) -> str:
     """The key for the writer's form at this place.
 
-    For an hour it is the one that was sent there last: browsers that go back ask for the page again, and put the old
-    words into it, but not the old key.
+    For two minutes it is the one that was sent there last: browsers that go back ask for the page again, and put the
+    old words into it, but not the old key. Not for longer: who says thank you twice in a topic means it twice.
     """
     return str(cache.get(_name(place, writer)) or new_key()) if writer else new_key()
 

@@ -27,15 +27,20 @@ class ChangeAddress(EmailView):
     def _action_send(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         address = request.POST["email"]
         wait = wait_for_letter(request, address)
-        if not wait:
-            super()._action_send(request)
-            if not self._did_send_verification_email:
-                wait = _("To one address we send one letter in three minutes. Please try again after that.")
         if wait:
             messages.warning(request, wait)
             return
+        super()._action_send(request)
         note_letter(request, address)
-        messages.info(request, _("A letter is on its way to you."))
+        # Whether it went now or somebody else's request was answered there a moment ago is nothing to tell.
+        messages.info(request, _("A letter goes to your address. Open its link to go on."))
+        messages.info(
+            request,
+            _(
+                "To one address we send one letter in three minutes. If you asked sooner, open the one that came "
+                "before, or ask again after that."
+            ),
+        )
 
 
 change_address = require_http_methods(["GET", "POST"])(ChangeAddress.as_view())

@@ -48,7 +48,7 @@ def run_side_by_side() -> list[Run]:
     """Everything on both scales: while one suite loads, or waits for what it has killed, the other one works."""
     said = REPORTS / "scaled.log"
     with ThreadPoolExecutor(1) as beside, said.open("w") as log:
-        scaled = beside.submit(run_scaled, [f"--processes={max(2, core_count() // 2)}"], log)
+        scaled = beside.submit(run_scaled, [f"--processes={max(2, core_count() - 1)}"], log)
         runs = [run("embedded", [], {}), scaled.result()]
     print(said.read_text(), end="", flush=True)
     return runs

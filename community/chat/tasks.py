@@ -10,13 +10,18 @@ from community.chat.models import Entry, Room
 from community.chat.notices import tell_of_entry
 from kit.tasks import enqueue_once, retrying
 
+MOST = 20  # of the last words that are looked at
+
 
 @retrying(attempts=5)
 def tell_if_unread(side_id: int) -> None:
-    """Tell whoever had the talk before their eyes of the last words there, if they left without having read them."""
+    """Tell whoever had the talk before their eyes of the last words there, if they left without having read them.
+
+    The oldest first, for a later one may hold a word that they muted; one notice stands for all.
+    """
     received = Entry.objects.filter(room=side_id, hidden_at=None).exclude(author=F("room__owner"))
-    entry = received.select_related("room__owner__member", "room__owner__group").order_by("-number").first()
-    if entry is not None:
+    last = received.select_related("room__owner__member", "room__owner__group").order_by("-number")[:MOST]
+    for entry in reversed(last):
         tell_of_entry(entry)
 
 

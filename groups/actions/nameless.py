@@ -72,9 +72,10 @@ def faces_beside(face: Membership) -> list[Membership]:
 def end_together(face: Membership, state: str) -> Membership | None:
     """End the face, and with it all others of its member here; the everyday one if it belonged until now.
 
-    Whoever looks after the group is not removed from it by what they said without their name: only that face ends.
+    Whoever looks after the group is not removed from it by what they said without their name: only that face ends. And
+    an everyday face that has asked to come back goes on asking: a request that vanished would tell whose face it was.
     """
-    others = faces_beside(face)
+    others = [one for one in faces_beside(face) if one.state != Membership.State.REQUESTED]
     if any(policy.is_keeper(other) for other in others):
         others = []
     everyday = next((one for one in [face, *others] if one.is_active and not one.only_in), None)

@@ -83,7 +83,7 @@ def _named(address: str, words: str) -> str:
     """A link as its writer finds it again."""
     address = unescape(address)
     words = unescape(re.sub("<[^>]*>", "", words)).strip()
-    named = words if not words or address.endswith(words) else f"{words} ({address})"
+    named = (words or address) if address.endswith(words) else f"{words} ({address})"
     return named if len(named) <= LONGEST_NAMED else f"{named[:LONGEST_NAMED]}…"
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kit import markdown, once, pace
+from kit import markdown, pace
 from moderation import actions, policy, queries
 from moderation.forms import ReportForm
 from moderation.models import Report
@@ -21,14 +21,12 @@ def report(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         raise Http404
     subject = SUBJECTS[kind]
     thing = get_object_or_404(subject.seen_by(request.user), key=key)
-    place = queries.place_of_report(kind, thing)
-    form = ReportForm(request.POST or None, initial={"client_key": once.key_at(place, writer=request.user.pk)})
+    form = ReportForm(request.POST or None)  # opened anew it has a key of its own: the same may happen again
     if form.is_valid():
         made = _sent_before(request, thing, kind, form)
         if made is None:
             pace.spend("report", pace.caller(request))
             made = actions.report(request.user, thing, kind=kind, **form.cleaned_data)
-        once.note(form.cleaned_data["client_key"], place=place, writer=request.user.pk)
         return redirect("moderation:reported", key=made.key)
     context = _if_private(subject, thing) | {
         "form": form,

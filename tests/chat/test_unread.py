@@ -15,6 +15,7 @@ from community.chat.unread import unread_in
 from groups import actions as group_actions
 from groups.models import Membership
 from kit.policy import Refused
+from people.actions import mute_words
 from people.models import Notice
 from tests import make
 from tests.chat.conftest import Alone, Place
@@ -155,6 +156,16 @@ def test_nobody_is_told_of_what_they_have_before_their_eyes(here: Place, alone: 
 def test_whoever_left_without_having_read_is_told_a_while_later(here: Place, alone: Alone) -> None:
     signed_in(here.ben).get(address_of(alone.bens))
     alone.says(alone.ada, "one")
+    tell_all()
+    tasks.tell_if_unread.func(alone.bens.pk)
+    assert written_to(here.ben) == 1
+
+
+def test_a_word_that_they_muted_does_not_hide_what_came_before_it(here: Place, alone: Alone) -> None:
+    mute_words(here.ben.member, "spider")
+    signed_in(here.ben).get(address_of(alone.bens))
+    alone.says(alone.ada, "one")
+    alone.says(alone.ada, "and a spider")
     tell_all()
     tasks.tell_if_unread.func(alone.bens.pk)
     assert written_to(here.ben) == 1

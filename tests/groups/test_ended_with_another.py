@@ -8,7 +8,7 @@ from django.utils import timezone
 from community.forum import queries as forum_queries
 from community.forum.models import Topic
 from groups import actions, policy, queries
-from groups.models import Membership, RoleOffer
+from groups.models import Group, Membership, RoleOffer
 from kit.events import deliver_due
 from kit.policy import Refused
 from people.models import Notice
@@ -170,3 +170,15 @@ def test_a_removal_is_taken_back_where_it_was_made(willow: Membership, topic: To
     assert not again(willow).seems_gone
     actions.join(willow.member, willow.group, name="Willow")
     assert make.post(again(willow), topic, without_name=True).author == heron
+
+
+def test_a_request_to_come_back_does_not_vanish_with_a_nameless_face(willow: Membership, heron: Membership) -> None:
+    group = willow.group
+    actions.leave(willow)
+    Group.objects.filter(pk=group.pk).update(joining=Group.Joining.REQUEST)
+    group.refresh_from_db()
+    actions.join(willow.member, group, name="Willow")
+    host = make.host_of(group)
+    actions.remove(host, again(heron))
+    assert [one.pk for one in queries.requests_of(group, viewer=host.member)] == [willow.pk]
+    assert again(willow).removed_at is None

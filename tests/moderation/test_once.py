@@ -1,5 +1,7 @@
 """A report that is sent twice stands once, and what its reporter says in other words is not lost."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
@@ -44,6 +46,19 @@ def test_the_same_form_sent_again_after_the_decision_opens_nothing() -> None:
     scene.decide(Review.objects.get(), outcome="keep")
     assert browser.post(address_in(scene), SENT).url == first.url
     assert Review.objects.count() == 1
+
+
+def test_what_happens_again_after_the_decision_is_reported_again_in_the_same_words() -> None:
+    scene = staged()
+    browser = browser_of(scene.ben.member)
+    for outcome in ("keep", ""):
+        shown = browser.get(address_in(scene)).text
+        key = re.search(r'name="client_key" value="([^"]+)"', shown)
+        assert key
+        browser.post(address_in(scene), {"category": "danger", "words": "", "client_key": key[1]})
+        if outcome:
+            scene.decide(Review.objects.get(), outcome=outcome)
+    assert Review.objects.count() == 2
 
 
 def test_other_words_of_the_same_member_are_added_and_make_it_no_less_urgent() -> None:

@@ -53,7 +53,7 @@ def test_sending_again_at_once_says_when_the_next_letter_can_go(clock, browser) 
     assert "The next one can go in 1 minute." in press(browser, "action_send").text
     assert len(letters_to(NEW)) == 1
     clock.shift(timedelta(seconds=60))
-    assert "A letter is on its way" in press(browser, "action_send").text
+    assert "A letter goes to your address" in press(browser, "action_send").text
     assert len(letters_to(NEW)) == 2
 
 
@@ -94,6 +94,19 @@ def test_a_letter_that_somebody_else_asked_for_tells_a_member_nothing_when_they_
     without_names = [said(one).replace("nobody@", "new@").replace("ben@", "ada@") for one in (page, other)]
     assert without_names[0] == without_names[1]
     assert "one letter in three minutes" in page.text
+
+
+def test_sending_the_letter_again_tells_nothing_of_what_somebody_else_asked_for(clock, browser) -> None:
+    pages = []
+    for is_asked_for_elsewhere in (False, True):
+        ask_for(browser, NEW)
+        clock.shift(timedelta(seconds=200))
+        if is_asked_for_elsewhere:
+            sign_up(Client(), NEW)
+        pages.append(said(press(browser, "action_send")))
+        clock.shift(timedelta(seconds=400))
+    assert pages[0] == pages[1]
+    assert "one letter in three minutes" in pages[0]
 
 
 def test_signing_up_or_in_again_too_soon_says_the_same_as_the_first_time_and_promises_no_letter(clock, ada) -> None:

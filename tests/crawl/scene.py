@@ -2,6 +2,7 @@
 
 import time
 
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -10,7 +11,9 @@ from groups import actions as group_actions
 from people import actions as people_actions
 from people.models import Member, Notice
 from tests import make
+from tests.crawl.markup import Markup
 from tests.matrix import World
+from tests.matrix.reading import undone
 
 ROLES = ("visitor", "outsider", "member", "host", "moderator", "tired")
 LONG_WORD = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
@@ -67,12 +70,22 @@ class Scene(World):
         return ["/", *alone, *told, *invited, *asked]
 
 
-def signed_in(member: Member | None) -> Client:
-    """A browser of theirs without JavaScript, in which the password was typed a moment ago."""
+def signed_in(member: Member | None, *, is_just_now: bool = True) -> Client:
+    """A browser of theirs without JavaScript, in which the password was typed a moment ago or long ago."""
     client = Client()
     if member is not None:
         client.force_login(member)
+    if member is not None and is_just_now:
         session = client.session
         session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": member.email}]
         session.save()
     return client
+
+
+def read(client: Client, address: str) -> tuple[Markup, int]:
+    """The page that one comes to at this address, and how it answered; that it was read leaves no trace."""
+    with undone():
+        answer = client.get(address, follow=True)
+    cache.clear()  # it knows the session as it was in there
+    end = answer.redirect_chain[-1][0] if answer.redirect_chain else address
+    return Markup(answer.text, end), answer.status_code

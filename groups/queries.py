@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from groups import policy, presence
+from groups import at_hand, policy, presence
 from groups.finding import fitting, words_asked
 from groups.models import (
     Area,
@@ -49,6 +49,11 @@ MOST_PRESENT = 300  # who are asked for; of a bigger crowd nobody reads all name
 
 FACE = Prepared(
     lambda *, group_id, member_id: Membership.objects.filter(group_id=group_id, member_id=member_id, only_in="")
+)
+PRESENT = Prepared(
+    lambda *, viewer_id, group_id: (
+        policy.visible_presences(Member(pk=viewer_id)).filter(group_id=group_id).order_by("name_key")[:MOST_PRESENT]
+    )
 )
 
 
@@ -142,8 +147,8 @@ def directory(viewer: Viewer, wish: Wish = ANYTHING) -> QuerySet[Group]:
 
 def new_slug(old: str, *, viewer: Viewer) -> str | None:
     """Where a group is found now that was at the old address, if the viewer may know it."""
-    groups = policy.visible_groups(viewer).filter(former_addresses__slug=old)
-    return groups.values_list("slug", flat=True).first()
+    group = at_hand.FORMER_ADDRESS.first(viewer, slug=old)
+    return group.slug if group else None
 
 
 def slice_of_directory(groups: QuerySet[Group], *, by_place: bool, cursor: str | None) -> Slice:
@@ -285,6 +290,8 @@ def present_among(faces: Sequence[Membership], *, viewer: Viewer) -> set[int]:
 
 def present_in(group: Group, *, viewer: Viewer) -> list[Membership]:
     """Members of the group who are here now and show it, by name; of very many, some."""
-    showing = list(policy.visible_presences(viewer).filter(group=group).order_by("name_key")[:MOST_PRESENT])
+    if not viewer.is_authenticated:
+        return []
+    showing = PRESENT.rows(viewer_id=viewer.pk, group_id=group.pk)
     here = presence.present(face.pk for face in showing)
     return [face for face in showing if face.pk in here]

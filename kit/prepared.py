@@ -5,7 +5,9 @@ is asked on every page is prepared: `Prepared(lambda *, viewer, key: policy.visi
 is built once with markers in the place of its values. See docs/decisions/0010-prepared-queries.md.
 """
 
+import re
 from collections.abc import Callable
+from datetime import date
 from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -13,6 +15,7 @@ from weakref import WeakKeyDictionary
 from django.db import connections
 from django.db.models import QuerySet
 
+HOUR = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")  # as a database without a type for it is told
 FIRST_NUMBER = 1_987_654_000  # no number that a queryset would hold by itself, and it fits every column of numbers
 WORDS = "prepared~marker~"
 
@@ -23,7 +26,8 @@ class Prepared:
     """A query with named values, whole numbers or texts; they may only stand where a database takes parameters.
 
     `build` is called with keywords and must make the same query whatever their values are: whatever changes its shape
-    (None, an empty list, somebody who is not signed in) is a query of its own.
+    (None, an empty list, somebody who is not signed in) is a query of its own. The hour at which it is made would stay
+    in it for good, so a query that asks for one is an error.
     """
 
     def __init__(self, build: Callable[..., QuerySet]) -> None:
@@ -57,6 +61,8 @@ class _Made:
         self.queryset = build(**markers).using(connection.alias)
         self.compiler = self.queryset.query.get_compiler(connection=connection)
         self.sql, self.params = self.compiler.as_sql()
+        if any(map(_is_an_hour, self.params)):
+            raise ValueError("This query hangs on the hour at which it is made.")
         self.convert = self.compiler.get_converters
         self.converters: dict[int, Any] | None = None
         vars(self.compiler)["get_converters"] = self.known_converters
@@ -91,6 +97,10 @@ def _marker(place: int, value: Value) -> Value:
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise TypeError(f"A prepared query takes whole numbers and texts, not {value!r}.")
     return f"{WORDS}{place}~" if isinstance(value, str) else FIRST_NUMBER + place
+
+
+def _is_an_hour(param: object) -> bool:
+    return isinstance(param, date) or (isinstance(param, str) and bool(HOUR.match(param)))
 
 
 def _is_same(param: object, marker: Value) -> bool:

@@ -5,8 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from community.chat.models import Room
-from groups import queries as groups_queries
+from community.chat import at_hand
 from people.models import Viewer
 
 
@@ -14,8 +13,7 @@ def is_put_away(viewer: Viewer, key: str) -> bool:
     """Whether this is the viewer's own side of such a talk, which others do not know of."""
     if not viewer.is_authenticated:
         return False
-    sides = Room.objects.filter(key=key, other__blocked_by__blocker_id=viewer.pk)
-    return sides.filter(owner__in=groups_queries.my_faces(viewer).order_by().values("pk")).exists()
+    return at_hand.SIDE_PUT_AWAY.first(viewer, key=key) is not None
 
 
 def lead_to_messages(request: HttpRequest) -> HttpResponse:

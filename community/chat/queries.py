@@ -6,16 +6,17 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from community.chat import policy
-from community.chat.models import Room, Talk
+from community.chat.models import Entry, Room, Talk
 from community.chat.quoted import without_withheld
 from community.chat.unread import unread_in
 from groups import policy as groups_policy
 from groups import queries as groups_queries
 from groups.models import Group, Membership
-from kit.pages import Slice, keyset
+from kit.pages import Slice, keyset, slice_of
 from kit.prepared import Prepared
 from people.models import Member, Viewer
 from people.muting import Muting, muting_of
+from people.seen import Seen
 
 PAGE = 50
 ROOMS = 30
@@ -89,20 +90,32 @@ def rooms_of(group: Group, *, viewer: Viewer) -> QuerySet[Room]:
 def my_rooms(member: Member, *, cursor: str | None = None) -> Slice:
     """The rooms of all groups the member belongs to and their private talks, those where something was said last
     first, with `own_name` and `unread`, the number of entries that are new to them."""
+    if cursor:
+        piece = keyset(_rooms_of(member), order=MY_ORDER, cursor=cursor, size=ROOMS)
+    else:
+        rows = MY_ROOMS.rows(member_id=member.pk)
+        is_all = len(rows) <= ROOMS
+        piece = slice_of(rows, Room.objects.all() if is_all else _rooms_of(member), order=MY_ORDER, size=ROOMS)
+    unread = unread_in([row["pk"] for row in piece.items], member=member) if piece.items else {}
+    return Slice([row | {"unread": unread.get(row["pk"], 0)} for row in piece.items], piece.next_cursor)
+
+
+def _rooms_of(member: Member) -> QuerySet[Room, Any]:
     visible = policy.visible_rooms(member)
     of_groups = visible.filter(owner=None, group__in=groups_policy.joined_groups(member), group__has_chat=True)
     sides = visible.filter(owner__in=groups_queries.my_faces(member).order_by().values("pk"))
     rooms = Room.objects.filter(pk__in=of_groups.values("pk").union(sides.values("pk")))
     said = policy.visible_entries(member).filter(room=OuterRef("pk")).order_by("-number")
     own = groups_queries.my_faces(member).filter(group=OuterRef("group")).order_by()
-    rows = rooms.values(
+    return rooms.values(
         *("pk", "key", "name", "group__name", "last_number", "closed_at", "owner", "other__name"),
         own_name=Subquery(own.values("name")[:1]),
         last_at=Coalesce(Subquery(said.values("created_at")[:1]), F("created_at")),
     )
-    piece = keyset(rows, order=("-last_at", "-pk"), cursor=cursor, size=ROOMS)
-    unread = unread_in([row["pk"] for row in piece.items], member=member) if piece.items else {}
-    return Slice([row | {"unread": unread.get(row["pk"], 0)} for row in piece.items], piece.next_cursor)
+
+
+MY_ORDER = ("-last_at", "-pk")
+MY_ROOMS = Prepared(lambda *, member_id: _rooms_of(Member(pk=member_id)).order_by(*MY_ORDER)[: ROOMS + 1])
 
 
 def talks_between(one: int | None, other: int | None) -> QuerySet[Talk]:
@@ -116,18 +129,33 @@ def side_of(owner: Membership, other: Membership) -> Room | None:
 
 def side_begun_with(key: str, *, member: Member) -> Room | None:
     """The member's side of the talk that began with this request, as long as it goes on."""
-    talk = Talk.objects.filter(key=key).first()
+    talk = TALK.first(key=key)
     if talk is None:
         return None
-    pair = Q(owner=talk.asked, other=talk.asked_by) | Q(owner=talk.asked_by, other=talk.asked)
-    return policy.visible_rooms(member).filter(pair, closed_at=None).first()
+    return SIDE_OF_TWO.first(member, one=talk.asked_id, other=talk.asked_by_id)
+
+
+def _side_of_two(viewer: Viewer, *, one: int, other: int) -> QuerySet[Room]:
+    pair = Q(owner=one, other=other) | Q(owner=other, other=one)
+    return policy.visible_rooms(viewer).filter(pair, closed_at=None)
+
+
+TALK = Prepared(lambda *, key: Talk.objects.filter(key=key))
+SIDE_OF_TWO: Seen[Room] = Seen(_side_of_two)
 
 
 def requests_of(member: Member) -> list[Talk]:
     """Requests for private talks that the member has to answer, and their own that wait; those to answer first."""
-    talks = policy.visible_talks(member).select_related("asked_by", "asked", "asked__group")
-    found = [talk for talk in talks.order_by("-asked_at")[:MOST_REQUESTS] if not policy.is_gone(_other(talk, member))]
+    found = [talk for talk in REQUESTS.rows(member_id=member.pk) if not policy.is_gone(_other(talk, member))]
     return sorted(found, key=lambda talk: talk.asked.member_id != member.pk)
+
+
+def _requests_of(member: Member) -> QuerySet[Talk]:
+    talks = policy.visible_talks(member).select_related("asked_by", "asked", "asked__group")
+    return talks.order_by("-asked_at")[:MOST_REQUESTS]
+
+
+REQUESTS = Prepared(lambda *, member_id: _requests_of(Member(pk=member_id)))
 
 
 def _other(talk: Talk, member: Member) -> Membership:
@@ -139,13 +167,25 @@ def entries_of(
 ) -> tuple[list[dict[str, Any]], str | None]:
     """The newest entries, or those before the cursor or around a number, in the order of talking; and the cursor of
     older ones."""
-    rows = policy.visible_places(room, viewer=viewer).values(*FIELDS, *FACE_FIELDS, "id")
-    if around is not None:
-        rows = rows.filter(number__lte=around + AROUND)
-    piece = keyset(rows, order=("-number", "-id"), cursor=cursor, size=PAGE)
+    if cursor is None and around is None:
+        newest = NEWEST.rows(viewer, room_id=room.pk)
+        piece = slice_of(newest, Entry.objects.all(), order=ORDER, size=PAGE)
+    else:
+        rows = _places(viewer, room_id=room.pk)
+        if around is not None:
+            rows = rows.filter(number__lte=around + AROUND)
+        piece = keyset(rows, order=ORDER, cursor=cursor, size=PAGE)
     muting = muting_of(viewer)
     entries = without_withheld(list(reversed(piece.items)), viewer=viewer)
     return [_shown(row, face, muting) for row in entries], piece.next_cursor
+
+
+def _places(viewer: Viewer, *, room_id: int) -> QuerySet[Entry, Any]:
+    return policy.visible_places(Room(pk=room_id), viewer=viewer).values(*FIELDS, *FACE_FIELDS, "id")
+
+
+ORDER = ("-number", "-id")
+NEWEST: Seen[Any] = Seen(lambda viewer, *, room_id: _places(viewer, room_id=room_id).order_by(*ORDER)[: PAGE + 1])
 
 
 def number_of(key: str, room: Room, *, viewer: Viewer) -> int | None:

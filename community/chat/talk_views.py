@@ -5,14 +5,12 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from community.chat import actions, policy, queries
-from community.chat.models import Talk
+from community.chat import actions, at_hand, policy, queries
 from community.chat.pause import PAUSE, last_day
 from community.chat.put_away import is_put_away, lead_to_messages
 from groups import policy as groups_policy
@@ -26,8 +24,7 @@ from people.requests import MemberRequest
 @require_http_methods(["GET", "POST"])
 def talk(request: MemberRequest, slug: str, key: str) -> HttpResponse:
     """What there is between the viewer and this face: a talk, a request, or the way to make one."""
-    faces = groups_policy.visible_faces(request.user).filter(only_in="").select_related("group", "member")
-    shown = get_object_or_404(faces, group__slug=slug, key=key)
+    shown = at_hand.FACE.or_404(request.user, slug=slug, key=key)
     face = groups_queries.face_of(request.user, shown.group)
     face = granted(groups_policy.can_see_members(face, shown.group), face)
     if face.pk == shown.pk:
@@ -57,7 +54,7 @@ def answer(request: MemberRequest, key: str) -> HttpResponse:
     begun = queries.side_begun_with(key, member=request.user)
     if begun is not None:
         return redirect("chat:room", key=begun.key)
-    talk = _requests(request).filter(asked__member=request.user, key=key).first()
+    talk = at_hand.TALK_TO_ANSWER.first(request.user, key=key)
     if talk is None:
         return _no_longer_there(request)
     face = groups_queries.face_of(request.user, talk.asked.group)
@@ -75,7 +72,7 @@ def answer(request: MemberRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def take_back(request: MemberRequest, key: str) -> HttpResponse:
     """The page asks once more, and says when the same person can be asked again."""
-    talk = _requests(request).filter(asked_by__member=request.user, key=key).first()
+    talk = at_hand.TALK_ASKED_FOR.first(request.user, key=key)
     if talk is None:
         begun = queries.side_begun_with(key, member=request.user)
         if begun is None:
@@ -92,10 +89,6 @@ def take_back(request: MemberRequest, key: str) -> HttpResponse:
     return render(request, "chat/take_back.html", {"talk": talk, "group": talk.asked.group, "day": day})
 
 
-def _requests(request: MemberRequest) -> QuerySet[Talk]:
-    return policy.visible_talks(request.user).select_related("asked__group", "asked_by")
-
-
 def _no_longer_there(request: MemberRequest) -> HttpResponse:
     """The same for what was taken back, for what a block keeps away, and for what never was."""
     messages.info(request, _("This request is no longer there."))
@@ -106,8 +99,7 @@ def _no_longer_there(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def end(request: MemberRequest, key: str) -> HttpResponse:
     """The page asks once more, and says what the end means for both."""
-    sides = policy.visible_rooms(request.user).exclude(owner=None).select_related("group", "other")
-    side = sides.filter(key=key).first()
+    side = at_hand.SIDE.first(request.user, key=key)
     if side is None and is_put_away(request.user, key):
         return lead_to_messages(request)
     if side is None:

@@ -6,18 +6,19 @@ from typing import Any, cast
 from django.contrib import messages as django_messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from community.chat import actions, before_eyes, policy, queries
+from community.chat import actions, at_hand, before_eyes, policy, queries
 from community.chat.forms import EditForm, ReadForm, RoomForm, SayForm
 from community.chat.models import Room
 from community.chat.put_away import is_put_away, lead_to_messages
+from groups import at_hand as groups_at_hand
 from groups import policy as groups_policy
 from groups import presence
 from groups import queries as groups_queries
-from groups.models import Group, Membership
+from groups.models import Membership
 from kit import pace
 from kit.keys import new_key
 from kit.pages import asked, page_or_fragment
@@ -27,7 +28,7 @@ from people.requests import MemberRequest
 
 
 def _visible(request: HttpRequest, key: str) -> tuple[Room, Membership | None]:
-    room = get_object_or_404(policy.visible_rooms(request.user).select_related("group", "other"), key=key)
+    room = at_hand.ROOM.or_404(request.user, key=key)
     return room, groups_queries.face_of(request.user, room.group)
 
 
@@ -38,7 +39,7 @@ def _member_id(request: HttpRequest) -> int:
 @require_http_methods(["GET", "POST"])
 def rooms(request: HttpRequest, slug: str) -> HttpResponse:
     """The rooms of a group; a host opens new ones here."""
-    group: Group = get_object_or_404(groups_policy.readable_groups(request.user), slug=slug)
+    group = groups_at_hand.READ_GROUP.or_404(request.user, slug=slug)
     face = groups_queries.face_of(request.user, group)
     may_open = policy.can_open_room(face, group)
     form = RoomForm(request.POST or None, group=group)
@@ -115,7 +116,7 @@ def read(request: HttpRequest, key: str) -> HttpResponse:
 @require_GET
 def entry(request: HttpRequest, key: str) -> HttpResponse:
     """Wherever the entry stands now: its room, opened around it."""
-    entry = get_object_or_404(policy.visible_entries(request.user).select_related("room"), key=key)
+    entry = at_hand.ENTRY.or_404(request.user, key=key)
     return redirect(reverse("chat:room", args=[entry.room.key]) + f"?around={entry.key}#entry-{entry.key}")
 
 
@@ -162,7 +163,7 @@ def since(request: HttpRequest, key: str, change: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def edit_entry(request: HttpRequest, key: str) -> HttpResponse:
-    entry = get_object_or_404(policy.visible_entries(request.user).select_related("room__group", "author"), key=key)
+    entry = at_hand.ENTRY.or_404(request.user, key=key)
     face = groups_queries.face_of(request.user, entry.room.group)
     verdict = policy.can_edit(face, entry)
     if not verdict and request.method == "GET" and face is not None and face.pk == entry.author_id:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from groups import actions, policy, presence, queries
+from groups import actions, at_hand, policy, presence, queries
 from groups.forms import OwnFaceForm
 from groups.hosting_forms import RemovalForm
 from groups.models import Group, Membership
@@ -24,7 +24,7 @@ OWN_FIELDS = ("name", "about", "shows_presence", "welcomes_talks")
 
 @require_GET
 def members(request: HttpRequest, slug: str) -> HttpResponse:
-    group = get_object_or_404(policy.readable_groups(request.user), slug=slug)
+    group = at_hand.READ_GROUP.or_404(request.user, slug=slug)
     context = about_context(request, group)
     own = queries.face_of(request.user, group)
     require(policy.can_see_members(own, group))
@@ -37,7 +37,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_GET
 def face(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    shown = get_object_or_404(policy.visible_faces(request.user).select_related("group"), group__slug=slug, key=key)
+    shown = at_hand.FACE.or_404(request.user, slug=slug, key=key)
     context = about_context(request, shown.group)
     own = queries.face_of(request.user, shown.group)
     context |= {
@@ -59,7 +59,7 @@ def face(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def my_face(request: MemberRequest, slug: str) -> HttpResponse:
-    group = get_object_or_404(policy.readable_groups(request.user), slug=slug)
+    group = at_hand.READ_GROUP.or_404(request.user, slug=slug)
     own = own_face(request, group)
     form = _own_form(request, own)
     if request.method == "POST" and form.is_valid():
@@ -122,7 +122,7 @@ def _sentence_of(field: str, own: Membership) -> str:
 @login_required
 @require_POST
 def block(request: MemberRequest, slug: str, key: str) -> HttpResponse:
-    shown = get_object_or_404(policy.visible_faces(request.user), group__slug=slug, key=key)
+    shown = at_hand.FACE.or_404(request.user, slug=slug, key=key)
     actions.block(request.user, shown)
     text = _(
         "You will not meet %(name)s any more. What they write to you alone until you change your mind never arrives."
@@ -135,8 +135,8 @@ def block(request: MemberRequest, slug: str, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def remove(request: MemberRequest, slug: str, key: str) -> HttpResponse:
     """The page asks once more before it is done, and what the person shall read about it."""
-    group = get_object_or_404(policy.readable_groups(request.user), slug=slug)
-    shown = get_object_or_404(policy.visible_faces(request.user), group=group, key=key)
+    group = at_hand.READ_GROUP.or_404(request.user, slug=slug)
+    shown = at_hand.FACE.or_404(request.user, slug=slug, key=key)
     own = queries.face_of(request.user, group)
     host = granted(policy.can_remove(own, shown), own)
     form = RemovalForm(request.POST if request.method == "POST" else None)

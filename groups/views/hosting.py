@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from groups import actions, policy, queries
+from groups import actions, at_hand, policy, queries
 from groups.forms import GroupForm
 from groups.hosting_forms import InvitationForm, SettlingForm
 from groups.models import Group, Membership
@@ -51,7 +51,7 @@ def _founded(founder: Member, form: GroupForm) -> Group | None:
 
 def host_in(request: HttpRequest, slug: str) -> tuple[Group, Membership]:
     """The group and the viewer's face in it, which hosts it."""
-    group = get_object_or_404(policy.readable_groups(request.user), slug=slug)
+    group = at_hand.READ_GROUP.or_404(request.user, slug=slug)
     own = queries.face_of(request.user, group)
     return group, granted(policy.can_host(own, group), own)
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from groups import actions, policy, queries
+from groups import actions, at_hand, queries
 from groups.forms import IntroductionForm
 from groups.views.faces import own_face
 from groups.views.places import about_context
@@ -19,7 +19,7 @@ from people.requests import MemberRequest
 @require_http_methods(["GET", "POST"])
 def introduce(request: MemberRequest, slug: str) -> HttpResponse:
     """Says first what people will be able to join together."""
-    group = get_object_or_404(policy.readable_groups(request.user), slug=slug)
+    group = at_hand.READ_GROUP.or_404(request.user, slug=slug)
     own = own_face(request, group)
     others = queries.others_of(own)
     if not others:
@@ -37,7 +37,7 @@ def introduce(request: MemberRequest, slug: str) -> HttpResponse:
 @login_required
 @require_POST
 def take_back(request: MemberRequest, slug: str, key: str) -> HttpResponse:
-    group = get_object_or_404(policy.readable_groups(request.user), slug=slug)
+    group = at_hand.READ_GROUP.or_404(request.user, slug=slug)
     own = own_face(request, group)
     actions.take_back(own, get_object_or_404(queries.introductions_by(own), key=key))
     messages.success(request, _("It is taken back. Nobody reads it any more."))

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from groups import actions, leaving, policy, queries
+from groups import actions, at_hand, leaving, policy, queries
 from groups.models import Group, Membership
 from groups.views.places import about_context
 from people.requests import MemberRequest
@@ -17,7 +17,7 @@ from people.requests import MemberRequest
 @require_http_methods(["GET", "POST"])
 def leave(request: MemberRequest, slug: str) -> HttpResponse:
     """Says first what becomes of what they wrote and of their name, and how they could come back."""
-    group = get_object_or_404(policy.visible_groups(request.user), slug=slug)
+    group = at_hand.KNOWN_GROUP.or_404(request.user, slug=slug)
     face = queries.face_of(request.user, group)
     if request.method == "POST":
         return _go(request, group, face)

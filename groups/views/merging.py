@@ -3,11 +3,11 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from groups import actions, policy, queries
+from groups import actions, at_hand, policy, queries
 from groups.hosting_forms import MergerAnswerForm, MergerForm
 from groups.models import Membership, Merger
 from groups.views.hosting import host_in
@@ -38,8 +38,7 @@ def propose_merger(request: MemberRequest, slug: str) -> HttpResponse:
 
 def _found(request: MemberRequest, key: str) -> tuple[Merger, Membership | None, Membership | None]:
     """The merger, and the viewer's faces in the leaving and in the staying group."""
-    mergers = policy.visible_mergers(request.user).select_related("leaving", "staying")
-    merger = get_object_or_404(mergers, key=key)
+    merger = at_hand.MERGER.or_404(request.user, key=key)
     leaving = queries.face_of(request.user, merger.leaving)
     return merger, leaving, queries.face_of(request.user, merger.staying)
 

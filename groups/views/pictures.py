@@ -3,11 +3,11 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from groups import actions, policy, queries
+from groups import actions, at_hand, policy, queries
 from groups.models import Group, Membership, Picture
 from groups.picture_forms import FacePictureForm, GroupPictureForm, PictureForm, markdown_of
 from kit import pace
@@ -19,22 +19,20 @@ A_WHILE = 300  # seconds that a browser may keep a picture which everybody may s
 
 @require_GET
 def picture(request: HttpRequest, key: str, width: int, height: int) -> HttpResponse:
-    pictures = policy.visible_pictures(request.user).select_related("group")
-    return _shown(get_object_or_404(pictures, key=key, width=width, height=height))
+    picture = at_hand.PICTURE.or_404(request.user, key=key)
+    if (picture.width, picture.height) != (width, height):
+        raise Http404
+    return _shown(picture)
 
 
 @require_GET
 def picture_of_face(request: HttpRequest, key: str) -> HttpResponse:
-    faces = policy.visible_faces(request.user).select_related("picture__group")
-    face = get_object_or_404(faces, key=key, picture__isnull=False, picture__hidden_at__isnull=True)
-    return _shown(face.picture)
+    return _shown(at_hand.FACE_WITH_PICTURE.or_404(request.user, key=key).picture)
 
 
 @require_GET
 def picture_of_group(request: HttpRequest, slug: str) -> HttpResponse:
-    groups = policy.visible_groups(request.user).select_related("picture__group")
-    group = get_object_or_404(groups, slug=slug, picture__isnull=False, picture__hidden_at__isnull=True)
-    return _shown(group.picture)
+    return _shown(at_hand.GROUP_WITH_PICTURE.or_404(request.user, slug=slug).picture)
 
 
 def _shown(picture: Picture | None) -> HttpResponse:
@@ -57,7 +55,7 @@ def _shown(picture: Picture | None) -> HttpResponse:
 @require_POST
 def add_picture(request: MemberRequest, slug: str) -> HttpResponse:
     """For the script of the composer: what to write in the text, or why not. Without it, forms bring the picture."""
-    group = get_object_or_404(policy.readable_groups(request.user), slug=slug)
+    group = at_hand.READ_GROUP.or_404(request.user, slug=slug)
     own = queries.face_of(request.user, group)
     sender = granted(policy.can_add_picture(own, group), own)
     pace.spend("picture", request.user.pk)
@@ -105,8 +103,7 @@ def group_picture(request: MemberRequest, slug: str) -> HttpResponse:
 @require_POST
 def remove_picture(request: MemberRequest, slug: str, key: str) -> HttpResponse:
     """A picture is taken off somebody's face by those who keep the group safe."""
-    faces = policy.visible_faces(request.user).select_related("group")
-    shown = get_object_or_404(faces, group__slug=slug, key=key)
+    shown = at_hand.FACE.or_404(request.user, slug=slug, key=key)
     own = queries.face_of(request.user, shown.group)
     actions.remove_face_picture(granted(policy.can_moderate(own, shown.group), own), shown)
     messages.success(request, _("The picture of %(name)s is gone.") % {"name": shown.name})
@@ -114,5 +111,5 @@ def remove_picture(request: MemberRequest, slug: str, key: str) -> HttpResponse:
 
 
 def _place_of(request: MemberRequest, slug: str) -> tuple[Group, Membership | None]:
-    group = get_object_or_404(policy.readable_groups(request.user), slug=slug)
+    group = at_hand.READ_GROUP.or_404(request.user, slug=slug)
     return group, queries.face_of(request.user, group)

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from groups import actions, leaving, policy, queries
+from groups import actions, at_hand, leaving, policy, queries
 from groups.forms import DirectoryForm, JoinForm
 from groups.languages import names_of
 from groups.models import Group, Invitation, Membership
@@ -57,7 +57,7 @@ def about_context(request: HttpRequest, group: Group) -> dict[str, object]:
 
 @require_GET
 def group(request: HttpRequest, slug: str) -> HttpResponse:
-    group = get_object_or_404(policy.visible_groups(request.user).select_related("picture"), slug=slug)
+    group = at_hand.KNOWN_GROUP.or_404(request.user, slug=slug)
     context = about_context(request, group)
     face = context["face"]
     context |= {
@@ -77,7 +77,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def join(request: MemberRequest, slug: str) -> HttpResponse:
-    group = get_object_or_404(policy.visible_groups(request.user), slug=slug)
+    group = at_hand.KNOWN_GROUP.or_404(request.user, slug=slug)
     face = queries.face_of(request.user, group)
     verdict = policy.can_join(request.user, group, face=face)
     asks = group.joining == Group.Joining.REQUEST

@@ -3,11 +3,11 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from groups import actions, policy, queries
+from groups import actions, at_hand, queries
 from groups.views.hosting import host_in
 from groups.views.places import about_context
 from kit.pages import keyset
@@ -29,7 +29,7 @@ def removed(request: MemberRequest, slug: str) -> HttpResponse:
 @require_POST
 def readmit(request: MemberRequest, slug: str, key: str) -> HttpResponse:
     group, host = host_in(request, slug)
-    shown = get_object_or_404(policy.visible_faces(request.user), group=group, key=key)
+    shown = at_hand.FACE.or_404(request.user, slug=slug, key=key)
     actions.readmit(host, shown)
     messages.success(request, _("%(name)s may come back if they like. They are not told.") % {"name": shown.name})
     if request.POST.get("from") == "list":

@@ -3,11 +3,11 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from groups import actions, policy, queries
+from groups import actions, at_hand, policy, queries
 from groups.forms import OfferAnswerForm, RoleForm
 from groups.models import Membership, RoleOffer
 from groups.views.places import about_context
@@ -30,9 +30,7 @@ def role_form(own: Membership | None, shown: Membership) -> RoleForm | None:
 
 def _met(request: HttpRequest, slug: str, key: str) -> tuple[Membership, Membership | None]:
     """The face of the page, and the viewer's own in the same group."""
-    groups = policy.readable_groups(request.user)
-    faces = policy.visible_faces(request.user).filter(group__in=groups).select_related("group")
-    shown = get_object_or_404(faces, group__slug=slug, key=key)
+    shown = at_hand.FACE.or_404(request.user, slug=slug, key=key)
     return shown, queries.face_of(request.user, shown.group)
 
 
@@ -106,8 +104,7 @@ def take_offer_back(request: MemberRequest, slug: str, key: str) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 def offer(request: MemberRequest, slug: str, key: str) -> HttpResponse:
     """What somebody is asked to take on, and their answer."""
-    offers = policy.visible_offers(request.user).select_related("face__group", "offered_by")
-    offer = get_object_or_404(offers, face__group__slug=slug, key=key)
+    offer = at_hand.OFFER.or_404(request.user, slug=slug, key=key)
     own = queries.face_of(request.user, offer.face.group)
     if request.method == "POST" and own is not None:
         return _answered(request, own, offer)

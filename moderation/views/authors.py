@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from kit import pace
-from moderation import actions, policy, queries
+from moderation import actions, at_hand, policy, queries
 from moderation.forms import AppealForm
 from moderation.models import Decision
 from moderation.subjects import POST, SUBJECTS
@@ -18,7 +18,7 @@ from moderation.subjects import POST, SUBJECTS
 @login_required
 @require_GET
 def decision(request: HttpRequest, key: str) -> HttpResponse:
-    shown = get_object_or_404(queries.own_decisions(request.user), key=key)
+    shown = at_hand.DECISION.or_404(request.user, key=key)
     return _page(request, shown, AppealForm())
 
 
@@ -26,8 +26,9 @@ def decision(request: HttpRequest, key: str) -> HttpResponse:
 @require_GET
 def declined(request: HttpRequest, key: str) -> HttpResponse:
     """From a post that was not let through to the decision; where there is none, to whom its author can ask."""
-    own = SUBJECTS[POST].seen_by(request.user).filter(author__member_id=request.user.pk)
-    post = get_object_or_404(own, key=key)
+    post = at_hand.THINGS[POST].or_404(request.user, key=key)
+    if post.author.member_id != request.user.pk:
+        raise Http404
     found = queries.own_decline(request.user, post)
     if found is not None:
         return redirect("moderation:decision", key=found.key)
@@ -40,7 +41,7 @@ def declined(request: HttpRequest, key: str) -> HttpResponse:
 @login_required
 @require_POST
 def appeal(request: HttpRequest, key: str) -> HttpResponse:
-    shown = get_object_or_404(queries.own_decisions(request.user), key=key)
+    shown = at_hand.DECISION.or_404(request.user, key=key)
     form = AppealForm(request.POST)
     if not form.is_valid():
         return _page(request, shown, form)

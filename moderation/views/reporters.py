@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kit import markdown, pace
-from moderation import actions, policy, queries
+from moderation import actions, at_hand, policy, queries
 from moderation.forms import ReportForm
 from moderation.models import Report
 from moderation.subjects import SUBJECTS, Subject
@@ -20,7 +20,7 @@ def report(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     if kind not in SUBJECTS:
         raise Http404
     subject = SUBJECTS[kind]
-    thing = get_object_or_404(subject.seen_by(request.user), key=key)
+    thing = at_hand.THINGS[kind].or_404(request.user, key=key)
     form = ReportForm(request.POST or None)  # opened anew it has a key of its own: the same may happen again
     if form.is_valid():
         made = _sent_before(request, thing, kind, form)
@@ -56,7 +56,7 @@ def reported(request: HttpRequest, key: str) -> HttpResponse:
     reports = policy.visible_reports(request.user).select_related("review__decision__appeal")
     made = get_object_or_404(reports, key=key)
     subject = SUBJECTS[made.review.kind]
-    thing = subject.seen_by(request.user).filter(key=made.review.subject_key).first()
+    thing = at_hand.THINGS[made.review.kind].first(request.user, key=made.review.subject_key)
     context = _if_private(subject, thing or subject.find(made.review.subject_key)) | {
         "report": made,
         "decision": getattr(made.review, "decision", None),

@@ -4,6 +4,7 @@ from threading import Thread
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
 from kit.models import JournalEntry
 from kit.prepared import Prepared
@@ -64,6 +65,12 @@ def test_the_sql_is_made_once(journal):
 def test_a_value_that_is_no_parameter_is_an_error():
     with pytest.raises(ValueError, match="limit"):
         Prepared(lambda *, limit: JournalEntry.objects.all()[:5]).rows(limit=3)
+
+
+def test_a_query_that_hangs_on_the_hour_is_an_error():
+    prepared = Prepared(lambda *, name: JournalEntry.objects.filter(name=name, due_at__lte=timezone.now()))
+    with pytest.raises(ValueError, match="hour"):
+        prepared.rows(name="garden.a")
 
 
 def test_other_kinds_of_values_are_an_error():

@@ -9,7 +9,7 @@ from community.forum import policy
 from community.forum.models import Draft, Topic, is_declined
 from community.forum.reading import times_to_read
 from community.forum.shown import ShownTopic, html_of_topics
-from groups import policy as groups_policy
+from groups import at_hand as groups_at_hand
 from groups.models import Area, Group
 from kit.pages import Slice, keyset, slice_of
 from kit.prepared import Prepared
@@ -40,10 +40,7 @@ ROW_OF_LIST = (
 
 def group_to_read(viewer: Viewer, slug: str) -> Group | None:
     """The group if the viewer may read in it."""
-    if not viewer.is_authenticated:
-        return groups_policy.readable_groups(viewer).filter(slug=slug).first()
-    group: Group | None = GROUP.first(viewer_id=viewer.pk, slug=slug)
-    return group
+    return groups_at_hand.READ_GROUP.first(viewer, slug=slug)
 
 
 def topics_of(group: Group, *, viewer: Viewer, cursor: str | None = None, area: Area | None = None) -> Slice:
@@ -82,7 +79,6 @@ def _pinned(viewer: Viewer, group_id: int) -> QuerySet[Topic, Any]:
     return topics.order_by("-pinned_at").values(*ROW_OF_LIST)[:PAGE_SIZE]
 
 
-GROUP = Prepared(lambda *, viewer_id, slug: groups_policy.readable_groups(Member(pk=viewer_id)).filter(slug=slug))
 LOOSE = Prepared(
     lambda *, viewer_id, group_id: _loose(Member(pk=viewer_id), group_id).order_by(*ORDER)[: PAGE_SIZE + 1]
 )

@@ -2,7 +2,7 @@
 
 from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, Value, When
 
-from community.forum import policy
+from community.forum import at_hand, policy
 from community.forum.foot import ShownFoot
 from community.forum.models import MutedTopic, Post, Topic, Watch, version_of
 from community.forum.queries.sent import place_of_reply
@@ -17,7 +17,7 @@ def topic_to_read(viewer: Viewer, key: str) -> Topic | None:
     """The topic if the viewer may read it, with its group, `is_watched`, `draft_body`, `here_as`, which is their
     name in this topic alone, and `spoke_only_in`, which is empty unless they spoke under it last."""
     if not viewer.is_authenticated:
-        return policy.visible_topics(viewer).select_related("group").filter(key=key).first()
+        return at_hand.TOPIC.first(viewer, key=key)
     topic: Topic | None = TOPIC.first(viewer_id=viewer.pk, key=key)
     return topic
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,6 +19,7 @@ from community.forum.views.writing import (
     refuse_forgotten_picture,
     with_picture,
 )
+from groups import at_hand as groups_at_hand
 from groups import policy as groups_policy
 from groups import queries as groups_queries
 from groups.models import Group, Membership
@@ -31,7 +32,7 @@ from kit.policy import Refused, Verdict, granted
 def group_topics(request: HttpRequest, slug: str) -> HttpResponse:
     group = queries.group_to_read(request.user, slug)
     if group is None:
-        group = get_object_or_404(groups_policy.visible_groups(request.user), slug=slug)
+        group = groups_at_hand.KNOWN_GROUP.or_404(request.user, slug=slug)
         return redirect("groups:group", slug=group.slug)
     face = groups_queries.face_of(request.user, group)
     areas = groups_queries.areas_of(group)
@@ -48,7 +49,7 @@ def group_topics(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def new_topic(request: HttpRequest, slug: str) -> HttpResponse:
-    group = get_object_or_404(groups_policy.readable_groups(request.user), slug=slug)
+    group = groups_at_hand.READ_GROUP.or_404(request.user, slug=slug)
     face = groups_queries.face_of(request.user, group)
     draft = queries.draft_of_new_topic(request.user, group) if request.method == "GET" else None
     initial = {"area": request.GET.get("area", ""), **_drafted(draft)}
@@ -130,6 +131,6 @@ def _drafted(draft: Draft | None) -> dict[str, object]:
 @login_required
 @require_POST
 def draft_of_topic(request: HttpRequest, slug: str) -> HttpResponse:
-    group = get_object_or_404(groups_policy.readable_groups(request.user), slug=slug)
+    group = groups_at_hand.READ_GROUP.or_404(request.user, slug=slug)
     face = groups_queries.face_of(request.user, group)
     return keep_draft(request, granted(policy.can_start_topic(face, group), face), None)

@@ -3,11 +3,11 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from community.forum import actions, policy, queries
+from community.forum import actions, at_hand, queries
 from community.forum.forms import WishForm
 from people.requests import MemberRequest
 
@@ -15,7 +15,7 @@ from people.requests import MemberRequest
 @login_required
 @require_POST
 def mute(request: MemberRequest, key: str) -> HttpResponse:
-    topic = get_object_or_404(policy.visible_topics(request.user).select_related("group"), key=key)
+    topic = at_hand.TOPIC.or_404(request.user, key=key)
     form = WishForm(request.POST)
     if form.is_valid() and form.cleaned_data["wish"] == "yes":
         actions.mute_topic(request.user, topic)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from community.forum import actions, policy, queries
+from community.forum import actions, at_hand, policy, queries
 from community.forum.forms import EditForm, SignForm
 from community.forum.models import Post
 from community.forum.views.actors import member_id
@@ -23,8 +23,7 @@ from kit.policy import Refused, granted
 
 
 def _visible(request: HttpRequest, key: str) -> Post:
-    posts = policy.visible_posts(request.user).select_related("topic__group", "author")
-    return get_object_or_404(posts, key=key)
+    return at_hand.POST.or_404(request.user, key=key)
 
 
 @require_GET
@@ -74,7 +73,7 @@ def _writing_context(post: Post, author: Membership) -> dict[str, Any]:
 @login_required
 @require_POST
 def react(request: HttpRequest, key: str) -> HttpResponse:
-    topic = get_object_or_404(policy.visible_topics(request.user).select_related("group"), key=key)
+    topic = at_hand.TOPIC.or_404(request.user, key=key)
     face = groups_queries.face_of(request.user, topic.group)
     author = granted(policy.can_react(face, topic), face)
     form = SignForm(request.POST)

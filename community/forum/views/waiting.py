@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from community.forum import actions, policy
+from community.forum import actions, at_hand, policy
 from community.forum.forms import SettlingForm
 from community.forum.models import Post
+from groups import at_hand as groups_at_hand
 from groups import policy as groups_policy
 from groups import queries as groups_queries
 from groups.models import Group, Membership
@@ -21,7 +22,7 @@ from people.requests import MemberRequest
 @login_required
 @require_GET
 def waiting(request: MemberRequest, slug: str) -> HttpResponse:
-    group = get_object_or_404(groups_policy.readable_groups(request.user), slug=slug)
+    group = groups_at_hand.READ_GROUP.or_404(request.user, slug=slug)
     face = groups_queries.face_of(request.user, group)
     require(groups_policy.can_moderate(face, group))
     return _page(request, group, face)
@@ -31,8 +32,7 @@ def waiting(request: MemberRequest, slug: str) -> HttpResponse:
 @require_POST
 def settle(request: MemberRequest, key: str) -> HttpResponse:
     """Let through, or declined with a reason that the author reads."""
-    posts = policy.visible_posts(request.user).select_related("topic__group")
-    post = get_object_or_404(posts.filter(topic__group__in=groups_policy.moderated_groups(request.user)), key=key)
+    post = at_hand.POST_TO_SETTLE.or_404(request.user, key=key)
     group = post.topic.group
     face = groups_queries.face_of(request.user, group)
     actor = granted(policy.can_settle(face, post), face)

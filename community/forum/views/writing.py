@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -14,6 +13,7 @@ from community.forum.forms import DraftForm
 from community.forum.models import Topic
 from community.forum.views.actors import member_id
 from groups import actions as groups_actions
+from groups import at_hand as groups_at_hand
 from groups import policy as groups_policy
 from groups import queries as groups_queries
 from groups.models import Group, Membership
@@ -79,7 +79,7 @@ def keep_draft(request: HttpRequest, author: Membership, topic: Topic | None) ->
 @require_GET
 def suggest(request: HttpRequest, slug: str) -> HttpResponse:
     """What somebody who writes in the group may mean by what they typed so far."""
-    group = get_object_or_404(groups_policy.readable_groups(request.user), slug=slug)
+    group = groups_at_hand.READ_GROUP.or_404(request.user, slug=slug)
     face = groups_queries.face_of(request.user, group)
     writer = granted(policy.can_start_topic(face, group), face)
     pace.spend("suggest", member_id(request))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.utils.translation.template import templatize
 
-from tests.house_rules import ROOT, Sources
+from tests.house_rules import ROOT, Sources, nodes_of, tree_of
 
 LOCALES = ROOT / "locale"
 ONE_FORM = frozenset({"_", "gettext", "gettext_lazy", "gettext_noop"})
@@ -69,7 +69,7 @@ def read_mo(path: Path) -> gettext.GNUTranslations:
 def wanted_by_python(sources: Sources) -> Iterator[tuple[str, str]]:
     """Place and sentence, of everything that the modules ask to be translated."""
     for path, source in sources.items():
-        for node in ast.walk(ast.parse(source)):
+        for node in nodes_of(tree_of(source)):
             if not isinstance(node, ast.Call) or not node.args:
                 continue
             if getattr(node.func, "id", "") in ONE_FORM | TWO_FORMS and isinstance(node.args[0], ast.Constant):

@@ -1,7 +1,6 @@
 """What every test may ask for: the database, a live site, a browser, letters; see the fixtures' own words."""
 
 import gc
-import os
 import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,75 +13,29 @@ import pytest
 from django.conf import settings as site_settings
 from django.core.cache import cache
 from django.db import connections, transaction
-from django.test import Client, TransactionTestCase, override_settings
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 
 from kit import fragments
 from tests import browser as browsing
 from tests.live import LiveSite, served
-from tests.settings import of_process, settings_of_process
 
-pytest_plugins = ["tests.processes", "tests.databases", "tests.static_files", "tests.own_site"]
+pytest_plugins = [
+    "tests.processes",
+    "tests.scales",
+    "tests.databases",
+    "tests.sign_in",
+    "tests.static_files",
+    "tests.own_site",
+    "tests.rendering",
+]
 SCREENSHOTS = Path(__file__).resolve().parent.parent / "var" / "screenshots"
 PATIENCE = 30_000  # milliseconds a page may take on a busy machine
-IS_SCALED = bool(os.environ.get("DATABASE_URL", "").startswith("postgres") and os.environ.get("REDIS_URL"))
-OTHER_SCALE = {"browser", "embedded"} if IS_SCALED else {"scaled"}
-# These reach neither the database nor the channel layer: what they found on one scale is true of the other.
-SAME_ON_BOTH_SCALES = [
-    "test_dev.py",
-    "test_fork_server.py",
-    "test_house_rules.py",
-    "test_words.py",
-    "test_services.py",
-    "test_directions.py",
-    "demo/test_clock.py",
-    "demo/test_content.py",
-    "kit/live/test_channel.py",
-    "kit/live/test_frames.py",
-    "kit/live/test_gates.py",
-    "kit/live/test_sequence.py",
-    "kit/test_fragments.py",
-    "kit/test_markdown*.py",
-    "kit/test_pages.py",
-    "kit/test_pictures.py",
-    "kit/test_quoting.py",
-    "search/test_words.py",
-    "shell/test_checks.py",
-    "shell/test_env.py",
-    "shell/test_limits.py",
-    "shell/test_static.py",
-]
 
 
 # How long one example takes says more about the machine's other work than about the code.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
-
-
-def pytest_process_settled(name: str) -> None:
-    """A test process that was forked works in a folder of its own, and with a number in Redis of its own."""
-    override_settings(**settings_of_process(name)).enable()
-    os.environ.update(of_process(name))
-    Path(os.environ["VAR_DIR"]).mkdir()
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Whoever drives a browser is marked as such, and what belongs to the other scale is left out."""
-    for item in items:
-        if {"page", "page_for", "browser"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker("browser")
-    left_out = [item for item in items if not belongs(item)]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if belongs(item)]
-
-
-def belongs(item: pytest.Item) -> bool:
-    if any(item.path.match(f"tests/{pattern}") for pattern in SAME_ON_BOTH_SCALES):
-        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
-            raise pytest.UsageError(f"{item.nodeid} asks for the database, so it is to be run on both scales")
-        if IS_SCALED:
-            return False
-    return not any(item.get_closest_marker(name) for name in OTHER_SCALE)
 
 
 @pytest.fixture(autouse=True)

@@ -38,7 +38,7 @@ def work_on_a_copy(run_folder: Path, copy: str) -> str:
     if connection.vendor == "sqlite":
         # A file, because the live site's threads have connections of their own.
         connection.settings_dict["TEST"]["NAME"] = str(run_folder / "test.sqlite3")
-    original = once(run_folder / "tables", make_tables)
+    original = once(run_folder / f"tables-{connection.vendor}", make_tables)
     connection.settings_dict["NAME"] = original
     connection.creation.clone_test_db(copy, verbosity=0, autoclobber=True)
     connection.settings_dict.update(connection.creation.get_test_db_clone_settings(copy))

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,8 +34,19 @@ def template_sources() -> Sources:
     return {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in paths}
 
 
+@cache
+def tree_of(source: str) -> ast.Module:
+    """Parsed once for all rules, which only read it."""
+    return ast.parse(source)
+
+
+@cache
+def nodes_of(tree: ast.Module) -> list[ast.AST]:
+    return list(ast.walk(tree))
+
+
 def _nodes(source: str, *kinds: type[ast.AST]) -> Iterator[ast.AST]:
-    return (node for node in ast.walk(ast.parse(source)) if isinstance(node, kinds))
+    return (node for node in nodes_of(tree_of(source)) if isinstance(node, kinds))
 
 
 def _may_write(path: str) -> bool:
@@ -77,7 +89,7 @@ def policies_answer_with_verdicts_or_rows(sources: Sources) -> list[str]:
     for path, source in sources.items():
         if not _is_policy(path) or path.startswith("kit"):
             continue
-        for node in ast.parse(source).body:
+        for node in tree_of(source).body:
             if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
                 continue
             answer = ast.unparse(node.returns) if node.returns else ""
@@ -134,7 +146,7 @@ def no_local_imports(sources: Sources) -> list[str]:
 
 def every_room_says_what_it_is_for(sources: Sources) -> list[str]:
     texts = {path: source for path, source in sources.items() if source.strip()}
-    return [f"{path} has no docstring" for path, source in texts.items() if not ast.get_docstring(ast.parse(source))]
+    return [f"{path} has no docstring" for path, source in texts.items() if not ast.get_docstring(tree_of(source))]
 
 
 def kit_knows_no_domain_word(sources: Sources) -> list[str]:
@@ -142,7 +154,7 @@ def kit_knows_no_domain_word(sources: Sources) -> list[str]:
     for path, source in sources.items():
         if not path.startswith("kit/"):
             continue
-        for node in ast.walk(ast.parse(source)):
+        for node in nodes_of(tree_of(source)):
             name = getattr(node, "id", None) or getattr(node, "name", None) or getattr(node, "arg", None) or ""
             words = set(re.findall(r"[a-z]+", re.sub(r"([A-Z])", r"_\1", str(name)).lower()))
             for word in words & WORDS_OF_THE_DOMAIN:
@@ -184,7 +196,7 @@ def views_declare_their_methods(sources: Sources) -> list[str]:
     for path, source in sources.items():
         if "views" not in Path(path).stem and "views" not in Path(path).parts:
             continue
-        for node in ast.parse(source).body:
+        for node in tree_of(source).body:
             if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
                 continue
             takes_request = node.args.args and node.args.args[0].arg == "request"

@@ -15,6 +15,7 @@ from groups import actions as group_actions
 from groups.models import Group, Membership, Picture
 from groups.names import name_key
 from kit.pictures import Remade, remake
+from kit.writes import insert
 from people.models import Consent, Member
 from people.policy import HEALTH_VERSION
 
@@ -29,7 +30,7 @@ def member(name: str = "somebody", *, agrees: bool = True, **fields: object) -> 
         fields["health_consent"] = HEALTH_VERSION
     made = Member.objects.create_user(f"{name.lower()}{next(_numbers)}@example.org", PASSWORD, **fields)
     if agrees:  # the row that `people.actions.agree_about_health` writes, without its questions to a new account
-        made.consents.create(purpose=Consent.Purpose.HEALTH, version=HEALTH_VERSION)
+        insert(Consent(member=made, purpose=Consent.Purpose.HEALTH, version=HEALTH_VERSION))
     return made
 
 
@@ -43,11 +44,16 @@ def face(owner: Member, place: Group, name: str = "", *, role: str = "member", s
     name = name or f"Face {next(_numbers)}"
     fields = {"name": name, "name_key": name_key(name), "role": role, "state": state}
     fields |= {"joined_at": timezone.now() - FIRST_DAYS_LONG_OVER, "early_posts": 1000}
-    own, is_new = Membership.objects.update_or_create(group=place, member=owner, only_in="", defaults=fields)
-    if is_new and state == Membership.State.ACTIVE:
+    own = Membership.objects.filter(group=place, member=owner, only_in="").first()
+    if own is not None:
+        for field, value in fields.items():
+            setattr(own, field, value)
+        own.save()
+        return own
+    if state == Membership.State.ACTIVE:
         place.member_count += 1
         place.save(update_fields=["member_count"])
-    return own
+    return insert(Membership(group=place, member=owner, **fields))
 
 
 def host_of(place: Group) -> Membership:

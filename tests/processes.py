@@ -2,6 +2,8 @@
 
 The first process deals out the tests and hears what becomes of them. The others run them, each with a database, a
 folder and a number in Redis of its own. One that dies fails the test it was at, and another takes its place.
+
+Processes may be of several kinds, and a test may be run by one of each kind; see tests/scales.py.
 """
 
 import os
@@ -19,7 +21,9 @@ from typing import NoReturn
 import pytest
 
 SHARED_FOLDER = pytest.StashKey[Path]()
+KIND = pytest.StashKey[str]()  # of a forked process
 ALONE = "main"  # the process that runs everything where there is only one
+ONLY_KIND = ""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,9 +46,17 @@ def name_of_this() -> str:
 
 
 class Hooks:
+    @pytest.hookspec(firstresult=True)
+    def pytest_process_kinds(self, item: pytest.Item) -> list[str] | None:
+        """The kinds of processes that are to run this test, each once; said by nobody, there is only one kind."""
+
+    @pytest.hookspec(firstresult=True)
+    def pytest_seconds_of(self, path: Path) -> float | None:
+        """How long the tests of that module take, where it is known: what is long has to begin early."""
+
     @pytest.hookspec
-    def pytest_process_settled(self, config: pytest.Config, name: str) -> None:
-        """A forked process of that name is about to run tests."""
+    def pytest_process_settled(self, config: pytest.Config, name: str, kind: str) -> None:
+        """A forked process of that name and kind is about to run tests."""
 
 
 def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
@@ -54,25 +66,40 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> bool | None:
     """Run everything in forked processes; leave it to pytest where one is to do it, or where nothing can run."""
-    hands = dealt(session.items)
+    hands = dealt(session)
+    kinds = {hand.kind for hand in hands}
     count = min(session.config.option.processes, len(hands))
-    if count < 2 or session.config.option.collectonly or session.config.option.usepdb or session.testsfailed:
+    is_left_to_pytest = count < 2 and len(kinds) < 2
+    if is_left_to_pytest or session.config.option.collectonly or session.config.option.usepdb or session.testsfailed:
         return None
-    Dealer(session, hands).run(count)
+    session.testscollected = sum(len(hand.places) for hand in hands)
+    Dealer(session, hands).run(max(count, 1))
     return True
 
 
-def dealt(items: list[pytest.Item]) -> list[list[int]]:
-    """The places of the tests, module by module, because neighbours share what their module made; long ones first."""
-    modules = groupby(range(len(items)), key=lambda place: items[place].path)
-    hands = [(path, list(places)) for path, places in modules]
-    return [hand for _path, hand in sorted(hands, key=lambda hand: weight(hand[0], [items[one] for one in hand[1]]))]
+@dataclass(frozen=True)
+class Hand:
+    """Tests, by their places in the session, for one process of a kind."""
+
+    kind: str
+    places: list[int]
+    seconds: float
 
 
-def weight(path: Path, items: list[pytest.Item]) -> tuple[bool, bool, int]:
-    """What comes first has the lowest: a long module that begins last keeps everybody waiting."""
-    drives_a_browser = any(item.get_closest_marker("browser") for item in items)
-    return path.parent.name != "crawl", not drives_a_browser, -len(items)
+def dealt(session: pytest.Session) -> list[Hand]:
+    """All tests, module by module, because neighbours share what their module made; long ones first."""
+    hands = []
+    for path, module in groupby(range(len(session.items)), key=lambda place: session.items[place].path):
+        of_kind: dict[str, list[int]] = {}
+        for place in module:
+            for kind in session.config.hook.pytest_process_kinds(item=session.items[place]) or [ONLY_KIND]:
+                of_kind.setdefault(kind, []).append(place)
+        known = session.config.hook.pytest_seconds_of(path=path)
+        hands += [Hand(kind, places, known or len(places) * USUAL_SECONDS) for kind, places in of_kind.items()]
+    return sorted(hands, key=lambda hand: -hand.seconds)
+
+
+USUAL_SECONDS = 0.1  # for a test of a module of which nothing is known
 
 
 # --- The first process --------------------------------------------------------------------------------------------
@@ -83,24 +110,27 @@ class Runner:
     """A forked process: what it was given and has not ended, in order; the first may have begun."""
 
     name: str
+    kind: str
     pid: int
     places: deque[int] = field(default_factory=deque)
+    has_asked: bool = False
 
 
 class Dealer:
     """Deals out hands of tests and tells pytest what is reported of them."""
 
-    def __init__(self, session: pytest.Session, hands: list[list[int]]) -> None:
+    def __init__(self, session: pytest.Session, hands: list[Hand]) -> None:
         self.session = session
         self.hands = deque(hands)
         self.runners: dict[Connection, Runner] = {}
+        self.forked = 0
         session.config.stash[SHARED_FOLDER] = shared_folder(session.config)
 
     def run(self, count: int) -> None:
         assert threading.active_count() == 1, threading.enumerate()  # a fork would lose the others
         try:
-            for number in range(count):
-                self.fork(f"p{number}")
+            for _ in range(count):
+                self.fork()
             while self.runners:
                 for wire in wait(list(self.runners)):
                     self.hear(wire)
@@ -110,31 +140,51 @@ class Dealer:
                 os.kill(runner.pid, signal.SIGKILL)
                 os.waitpid(runner.pid, 0)
 
-    def fork(self, name: str) -> None:
+    def fork(self) -> None:
+        """One more process, of the kind that has the most left to do for each process that is at it."""
+        name, self.forked = f"p{self.forked}", self.forked + 1
+        kind = max(dict.fromkeys(hand.kind for hand in self.hands), key=self.left_for_one_more)
         ours, theirs = Pipe()
         pid = os.fork()
         if pid == 0:
             for other in [ours, *self.runners]:
                 other.close()
-            be_a_runner(self.session, theirs, name)
+            be_a_runner(self.session, theirs, name, kind)
         theirs.close()
-        self.runners[ours] = Runner(name, pid)
+        self.runners[ours] = Runner(name, kind, pid)
+
+    def left_for_one_more(self, kind: str) -> float:
+        at_it = sum(runner.kind == kind for runner in self.runners.values())
+        return sum(hand.seconds for hand in self.hands if hand.kind == kind) / (at_it + 1)
 
     def hear(self, wire: Connection) -> None:
         runner = self.runners[wire]
         try:
-            match wire.recv():
-                case "wants":
-                    hand = self.hands.popleft() if self.hands else []
-                    runner.places.extend(hand)
-                    wire.send(hand)
-                case "ended":
-                    runner.places.popleft()
-                case report:
-                    self.tell(report)
+            said = wire.recv()
+            if said == "wants":
+                wire.send(self.deal(runner))
         except (EOFError, ConnectionError):
-            del self.runners[wire]
-            self.bury(runner)
+            said = "died"
+        match said:
+            case "wants":
+                pass
+            case "ended":
+                runner.places.popleft()
+            case "died":
+                del self.runners[wire]
+                self.bury(runner)
+            case report:
+                self.tell(report)
+
+    def deal(self, runner: Runner) -> list[int]:
+        """The next tests of its kind; none when everything is dealt."""
+        runner.has_asked = True
+        hand = next((hand for hand in self.hands if hand.kind == runner.kind), None)
+        if hand is None:
+            return []
+        self.hands.remove(hand)
+        runner.places.extend(hand.places)
+        return hand.places
 
     def tell(self, said: dict) -> None:
         hook = self.session.config.hook
@@ -142,19 +192,20 @@ class Dealer:
         hook.pytest_runtest_logreport(report=report)
 
     def bury(self, runner: Runner) -> None:
-        """Nothing to do for one that has ended well; of any other, the test it was at has failed, the rest goes on."""
+        """Of one that has not ended well, the test it was at has failed; what is left goes on in another one."""
         code = os.waitstatus_to_exitcode(os.waitpid(runner.pid, 0)[1])
-        if code == 0 and not runner.places:
-            return
-        place = runner.places.popleft() if runner.places else len(self.session.items) - 1
-        item = self.session.items[place]
-        reason = f"the process {runner.name} ended with {code} at or after this test"
-        report = pytest.TestReport(item.nodeid, item.location, {}, "failed", reason, "call")
-        self.session.config.hook.pytest_runtest_logreport(report=report)
+        if code or runner.places:
+            self.fail(runner, f"the process {runner.name} ended with {code} at or after this test")
         if runner.places:
-            self.hands.appendleft(list(runner.places))
-        if self.hands:
-            self.fork(runner.name)
+            self.hands.appendleft(Hand(runner.kind, list(runner.places), len(runner.places) * USUAL_SECONDS))
+        if self.hands and runner.has_asked:  # another would not get further than one that could not even begin
+            self.fork()
+
+    def fail(self, runner: Runner, reason: str) -> None:
+        item = self.session.items[runner.places.popleft() if runner.places else -1]
+        report = pytest.TestReport(item.nodeid, item.location, {}, "failed", reason, "call")
+        told = self.session.config.hook.pytest_report_to_serializable(config=self.session.config, report=report)
+        self.tell(of_kind(told, runner.kind))
 
     def stop_if_told(self) -> None:
         if self.session.shouldfail:
@@ -169,21 +220,31 @@ class Dealer:
 class Teller:
     """A plugin that says to the first process what pytest would say to its user."""
 
-    def __init__(self, config: pytest.Config, wire: Connection) -> None:
+    def __init__(self, config: pytest.Config, wire: Connection, kind: str) -> None:
         self.config = config
         self.wire = wire
+        self.kind = kind
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self.wire.send(self.config.hook.pytest_report_to_serializable(config=self.config, report=report))
+        said = self.config.hook.pytest_report_to_serializable(config=self.config, report=report)
+        self.wire.send(of_kind(said, self.kind))
 
 
-def be_a_runner(session: pytest.Session, wire: Connection, name: str) -> NoReturn:
+def of_kind(said: dict, kind: str) -> dict:
+    """The report of a test, which says on which kind of process it was run where there are several."""
+    if kind == ONLY_KIND:
+        return said
+    file, line, name = said["location"]
+    return {**said, "nodeid": f"{said['nodeid']} ({kind})", "location": (file, line, f"{name} ({kind})")}
+
+
+def be_a_runner(session: pytest.Session, wire: Connection, name: str, kind: str) -> NoReturn:
     """Run what is dealt to this process, to the end of the process."""
     code = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process decides what an interruption means
-        settle(session.config, name)
-        session.config.pluginmanager.register(Teller(session.config, wire))
+        settle(session.config, name, kind)
+        session.config.pluginmanager.register(Teller(session.config, wire, kind))
         while hand := asked_for(wire):
             # What the session made stays for the next hand; what a module made goes with it.
             for place, after in zip(hand, [*(session.items[place] for place in hand[1:]), session], strict=True):
@@ -204,9 +265,10 @@ def asked_for(wire: Connection) -> list[int]:
     return wire.recv()
 
 
-def settle(config: pytest.Config, name: str) -> None:
+def settle(config: pytest.Config, name: str, kind: str) -> None:
     """Take what a process has for itself: a name, a folder, and a place for what tests print."""
     os.environ["TEST_PROCESS"] = name
+    config.stash[KIND] = kind
     folder = shared_folder(config) / name
     folder.mkdir(exist_ok=True)
     config._tmp_path_factory._basetemp = folder
@@ -215,4 +277,4 @@ def settle(config: pytest.Config, name: str) -> None:
     capturing.start_global_capturing()
     capturing.suspend_global_capture()
     config.pluginmanager.unregister(name="terminalreporter")
-    config.hook.pytest_process_settled(config=config, name=name)
+    config.hook.pytest_process_settled(config=config, name=name, kind=kind)

@@ -1,14 +1,14 @@
-"""Runs the suites side by side and ends with one line that counts over all of them."""
+"""Runs the tests, on both scales at once where nothing else is asked for, and ends with one line that counts them."""
 
+import json
 import os
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import IO
 
 from tests import services
 from tests.processes import core_count
@@ -21,17 +21,16 @@ LONGEST_SECONDS = 30 * 60
 def main(suite: str, arguments: list[str]) -> int:
     REPORTS.mkdir(parents=True, exist_ok=True)
     if suite == "screenshots":
-        return run("screenshots", ["-s", *(arguments or ["tests/journeys/main_pages.py"])], {}).failed
+        return run("screenshots", ["-s", *(arguments or ["tests/journeys/main_pages.py"])]).failed
     if suite == "scaled":
-        runs = [run_scaled(arguments, None)]
+        ran = run_scaled(arguments)
     elif arguments:
-        runs = [run("embedded", arguments, {})]
+        ran = run("embedded", arguments)
     else:
-        runs = run_side_by_side()
-    counts = sum((each.counts for each in runs), Counter())
-    failed = any(each.failed for each in runs)
+        ran = run_on_both_scales()
+    counts = ran.counts
     print(f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped", flush=True)
-    return int(failed)
+    return int(ran.failed)
 
 
 class Run:
@@ -44,42 +43,61 @@ class Run:
             counts["failed"] += 1  # it broke off before it could count
 
 
-def run_side_by_side() -> list[Run]:
-    """Everything on both scales: while one suite loads, or waits for what it has killed, the other one works."""
-    said = REPORTS / "scaled.log"
-    with ThreadPoolExecutor(1) as beside, said.open("w") as log:
-        scaled = beside.submit(run_scaled, [f"--processes={max(2, core_count() - 1)}"], log)
-        runs = [run("embedded", [], {}), scaled.result()]
-    print(said.read_text(), end="", flush=True)
-    return runs
+def run_on_both_scales() -> Run:
+    """Everything, in one pytest run; the servers start while it loads, and it is told where they are."""
+    read, write = os.pipe()
+    with ExitStack() as stack, os.fdopen(read), os.fdopen(write, "w") as wire:
+
+        def tell_of_servers() -> None:
+            with suppress(BrokenPipeError), wire:
+                json.dump(servers_of(stack), wire)
+
+        options = [f"--scaled-servers={read}", f"--processes={2 * core_count() + 1}"]
+        return run("all", options, meanwhile=tell_of_servers, pass_fds=[read])
 
 
-def run_scaled(arguments: list[str], log: IO[str] | None) -> Run:
-    """`log` takes what is said; without one this was asked for by name, and has to be there."""
+def run_scaled(arguments: list[str]) -> Run:
+    """The scaled tests were asked for by name, so the servers have to be there."""
     with ExitStack() as stack:
-        try:
-            environment = {
-                "DATABASE_URL": stack.enter_context(services.postgres()),
-                "REDIS_URL": stack.enter_context(services.redis()),
-            }
-        except services.NotHere as reason:
-            print(f"The scaled tests were left out: {reason}.", file=log, flush=True)
-            return Run(int(log is None), Counter())
-        return run("scaled", arguments, environment, log)
+        servers = servers_of(stack)
+        return run("scaled", arguments, servers) if servers else Run(1, Counter())
 
 
-def run(name: str, arguments: list[str], environment: dict[str, str], output: IO[str] | None = None) -> Run:
+def servers_of(stack: ExitStack) -> dict[str, str]:
+    """The variables that say where the servers are, which have just been started; none where they cannot be had."""
+    try:
+        return {
+            "DATABASE_URL": stack.enter_context(services.postgres()),
+            "REDIS_URL": stack.enter_context(services.redis()),
+        }
+    except services.NotHere as reason:
+        print(f"The scaled tests were left out: {reason}.", flush=True)
+        return {}
+
+
+def run(
+    name: str,
+    arguments: list[str],
+    environment: dict[str, str] | None = None,
+    *,
+    meanwhile: Callable[[], None] = lambda: None,
+    pass_fds: list[int] | None = None,
+) -> Run:
+    """Run pytest and count; `meanwhile` is done while it loads."""
     report = REPORTS / f"{name}.xml"
     report.unlink(missing_ok=True)
-    print(f"== {name}", file=output, flush=True)
+    print(f"== {name}", flush=True)
     command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *arguments]
     clean = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
-    try:
-        own = {**clean, **environment}
-        code = subprocess.run(command, env=own, timeout=LONGEST_SECONDS, stdout=output, stderr=output).returncode
-    except subprocess.TimeoutExpired:
-        code = 1
-        print(f"The {name} tests were ended after {LONGEST_SECONDS} s: one of them hangs.", file=output, flush=True)
+    with subprocess.Popen(command, env={**clean, **(environment or {})}, pass_fds=pass_fds or ()) as pytest:
+        try:
+            meanwhile()
+            code = pytest.wait(LONGEST_SECONDS)
+        except subprocess.TimeoutExpired:
+            code = 1
+            print(f"The {name} tests were ended after {LONGEST_SECONDS} s: one of them hangs.", flush=True)
+        finally:
+            pytest.kill()
     return Run(code, count(report))
 
 

@@ -18,17 +18,13 @@ if "TESTS_OF" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["TESTS_OF"], ignore_errors=True)
 
 
-def of_process(name: str) -> dict[str, str]:
-    """Variables in which the test process of that name differs from the others: a folder, and a number in Redis."""
-    own = {"VAR_DIR": str(Path(os.environ["TESTS_OF"]) / name)}
-    if os.environ.get("REDIS_URL"):
-        number = int(name[1:]) if name[1:].isdigit() else 63
-        own["REDIS_URL"] = urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{number}").geturl()
-    return own
-
-
-os.environ.update(of_process(PROCESS))
+# Each process has a folder of its own, and a number in Redis; what is collected is the same for all.
+os.environ["VAR_DIR"] = str(Path(os.environ["TESTS_OF"]) / PROCESS)
 Path(os.environ["VAR_DIR"]).mkdir(exist_ok=True)
+os.environ["STATIC_ROOT"] = str(Path(os.environ["TESTS_OF"]) / "static")
+if os.environ.get("REDIS_URL"):
+    number = int(PROCESS[1:]) % 63 if PROCESS[1:].isdigit() else 63
+    os.environ["REDIS_URL"] = urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{number}").geturl()
 os.environ["SECRET_KEY"] = "for-tests-only-" + "0123456789" * 5
 os.environ["HTTPS"] = "off"
 os.environ["EMBEDDED_BACKGROUND"] = "on"
@@ -50,29 +46,3 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 if REDIS_URL:
     # Publishing ignores the number of the database, so each test process has its own prefix too.
     CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = f"alongside-{PROCESS}"
-
-
-def settings_of_process(name: str) -> dict[str, object]:
-    """These settings as they are for the test process of that name, where they differ from those loaded here."""
-    here = {variable: os.environ[variable] for variable in of_process(name)}
-    pairs = [*((here[variable], own) for variable, own in of_process(name).items())]
-    pairs.append((f"alongside-{PROCESS}", f"alongside-{name}"))
-    changed = {setting: replaced(globals()[setting], pairs) for setting in OF_ITS_OWN if setting in globals()}
-    return {setting: value for setting, value in changed.items() if value != globals()[setting]}
-
-
-OF_ITS_OWN = ("VAR_DIR", "SEARCH_DIR", "MEDIA_ROOT", "EMAIL_FILE_PATH", "REDIS_URL", "CACHES", "CHANNEL_LAYERS")
-
-
-def replaced(value: object, pairs: list[tuple[str, str]]) -> object:
-    match value:
-        case dict():
-            return {name: replaced(one, pairs) for name, one in value.items()}
-        case list():
-            return [replaced(one, pairs) for one in value]
-        case str() | Path():
-            text = str(value)
-            for old, new in pairs:
-                text = text.replace(old, new)
-            return type(value)(text)
-    return value

@@ -37,6 +37,21 @@ def test_deadly():
 def test_after():
     pass
 """
+TWO_KINDS = """
+import os, pathlib
+
+def pytest_process_kinds(item):
+    return ["day", "night"] if "neighbour" in item.name else ["night"]
+
+def pytest_seconds_of(path):
+    return {"test_long.py": 9}.get(path.name)
+
+def pytest_process_settled(name, kind):
+    os.environ["KIND"] = kind
+
+def pytest_runtest_setup(item):
+    pathlib.Path("kinds").open("a").write(f"{item.path.stem} {item.name} {os.environ['KIND']} {os.getpid()}\\n")
+"""
 WRONG = """
 def test_wrong():
     print("said before it went wrong")
@@ -48,10 +63,10 @@ def test_wrong():
 def run(tmp_path: Path):
     """Runs these files in processes; gives what pytest said and its exit code."""
 
-    def in_processes(files: dict[str, str], *options: str, processes: int = 3) -> tuple[str, int]:
-        (tmp_path / "conftest.py").write_text(OF_THE_SESSION)
-        for name, text in files.items():
-            (tmp_path / f"test_{name}.py").write_text(text)
+    def in_processes(files: dict[str, str], *options: str, processes: int = 3, **more: str) -> tuple[str, int]:
+        files = {"conftest": OF_THE_SESSION} | {f"test_{name}": text for name, text in files.items()}
+        for name, text in (files | more).items():
+            (tmp_path / f"{name}.py").write_text(text)
         command = [sys.executable, "-m", "pytest", "-c", os.devnull, "--rootdir", ".", "-p", "tests.processes", "-q"]
         environment = {
             "PATH": os.environ["PATH"],
@@ -108,6 +123,29 @@ def test_told_to_stop_at_the_first_fault_the_others_stop_too(run) -> None:
     assert code != 0
     assert "1 failed" in said
     assert "passed" not in said
+
+
+def test_of_several_kinds_each_runs_what_is_of_it_once_and_what_failed_says_where(run, tmp_path: Path) -> None:
+    files = {"a": NEIGHBOURS, "deadly": DEADLY, "long": NEIGHBOURS, "wrong": WRONG}
+    said, code = run(files, "-rA", processes=1, conftest=OF_THE_SESSION + TWO_KINDS)
+    assert code == 1
+    assert "2 failed, 18 passed" in said
+    assert "FAILED test_deadly.py::test_deadly (night)" in said
+    assert "_ test_wrong (night) _" in said
+    assert "PASSED test_a.py::test_neighbour[0] (day)" in said
+    seen = [line.split() for line in (tmp_path / "kinds").read_text().splitlines()]
+    assert len(seen) == len({(module, name, kind) for module, name, kind, _pid in seen}) == 20
+    assert {kind for module, _, kind, _ in seen if module == "test_deadly"} == {"night"}
+    assert len({(kind, pid) for _, _, kind, pid in seen}) == len({pid for *_, pid in seen}) > 1
+    assert [module for module, *_ in seen][0] == "test_long"
+
+
+def test_what_none_can_begin_is_a_failure_and_no_endless_story(run) -> None:
+    cannot = "def pytest_process_settled(name):\n    raise OSError('no room')\n"
+    said, code = run({"a": NEIGHBOURS, "b": NEIGHBOURS}, processes=2, conftest=OF_THE_SESSION + cannot)
+    assert code == 1
+    assert "no room" in said
+    assert "2 failed" in said
 
 
 def test_one_process_alone_is_left_to_pytest(run, tmp_path: Path) -> None:

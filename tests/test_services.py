@@ -1,12 +1,14 @@
 """The servers of the scaled tests leave nothing behind, and the run says what it came to."""
 
-import io
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -43,20 +45,31 @@ def test_a_machine_without_servers_is_told_so(monkeypatch, capsys):
     monkeypatch.setattr(services.Path, "glob", lambda folder, pattern: iter(()))
     with pytest.raises(services.NotHere, match="PostgreSQL is neither"):
         services.find_postgres()
-    log = io.StringIO()
-    assert run.run_scaled([], log).failed is False
-    assert "The scaled tests were left out: PostgreSQL is neither" in log.getvalue()
-    assert run.run_scaled([], None).failed is True
-    assert "The scaled tests were left out: PostgreSQL is neither" in capsys.readouterr().out
+    with ExitStack() as stack:
+        assert run.servers_of(stack) == {}
+    assert run.run_scaled([]).failed is True
+    assert capsys.readouterr().out.count("The scaled tests were left out: PostgreSQL is neither") == 2
 
 
-def test_the_last_line_counts_over_all_suites_and_each_says_its_own(monkeypatch, tmp_path, capsys):
+@pytest.mark.parametrize("servers", [{}, {"DATABASE_URL": "postgresql://here", "REDIS_URL": "redis://here"}])
+def test_a_run_on_both_scales_is_told_of_the_servers_while_it_loads(monkeypatch, tmp_path, servers):
+    told = tmp_path / "told"
+    reads = "import pathlib, sys; pathlib.Path(sys.argv[2]).write_text(open(int(sys.argv[1])).read())"
+
+    def descriptor(options: list[str]) -> str:
+        return next(option for option in options if "servers" in option).partition("=")[2]
+
+    instead_of_pytest(monkeypatch, tmp_path, lambda options: ["-c", reads, descriptor(options), str(told)])
+    monkeypatch.setattr(run, "servers_of", lambda stack: servers)
+    assert run.run_on_both_scales().failed is False
+    assert json.loads(told.read_text()) == servers
+
+
+def test_the_last_line_counts(monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(run, "REPORTS", tmp_path)
-    runs = [run.Run(0, Counter(passed=3, skipped=1)), run.Run(1, Counter(passed=2, failed=1))]
-    monkeypatch.setattr(run, "run", lambda *ignored: runs.pop(0))
-    monkeypatch.setattr(run, "run_scaled", lambda arguments, log: log.write("said meanwhile\n") and runs.pop(0))
+    monkeypatch.setattr(run, "run_on_both_scales", lambda: run.Run(1, Counter(passed=5, failed=1, skipped=1)))
     assert run.main("all", []) == 1
-    assert capsys.readouterr().out.splitlines() == ["said meanwhile", "5 passed, 1 failed, 1 skipped"]
+    assert capsys.readouterr().out.splitlines() == ["5 passed, 1 failed, 1 skipped"]
 
 
 def test_a_suite_that_broke_off_counts_as_a_failure():
@@ -71,13 +84,16 @@ def test_errors_count_as_failures(tmp_path):
 
 
 def test_the_environment_of_the_caller_does_not_choose_the_database(monkeypatch, tmp_path):
-    seen = {}
-    monkeypatch.setattr(run, "REPORTS", tmp_path)
     monkeypatch.setitem(os.environ, "DATABASE_URL", "postgresql://someone/else")
+    asks = "import os; assert 'DATABASE_URL' not in os.environ"
+    instead_of_pytest(monkeypatch, tmp_path, lambda options: ["-c", asks])
+    assert run.run("embedded", []).failed is False
+
+
+def instead_of_pytest(monkeypatch, reports: Path, arguments: Callable[[list[str]], list[str]]) -> None:
+    """Let another program of Python be run, with these arguments instead of pytest's."""
+    start = subprocess.Popen
+    monkeypatch.setattr(run, "REPORTS", reports)
     monkeypatch.setattr(
-        run.subprocess,
-        "run",
-        lambda command, env, **ignored: seen.update(env) or subprocess.CompletedProcess(command, 0),
+        run.subprocess, "Popen", lambda command, **more: start([command[0], *arguments(command)], **more)
     )
-    run.run("embedded", [], {})
-    assert "DATABASE_URL" not in seen

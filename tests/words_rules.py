@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from tests.house_rules import ROOT, Sources
+from tests.house_rules import ROOT, Sources, nodes_of, tree_of
 
 # --- Templates ----------------------------------------------------------------------------------------------------
 
@@ -117,7 +117,7 @@ def dates_follow_the_language(sources: Sources) -> list[str]:
 
 
 def _patterns(source: str) -> list[str]:
-    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    calls = [node for node in nodes_of(tree_of(source)) if isinstance(node, ast.Call)]
     named = [call for call in calls if getattr(call.func, "id", getattr(call.func, "attr", "")) == "date_format"]
     return [str(getattr(call.args[1], "value", "")) if len(call.args) > 1 else "DATE_FORMAT" for call in named]
 
@@ -172,7 +172,7 @@ def python_words_are_marked(sources: Sources) -> list[str]:
     for path, source in sources.items():
         if FOR_OPERATORS.search(path):
             continue
-        tree = ast.parse(source)
+        tree = tree_of(source)
         for node in (*_heard(tree), *_names_of_fields(path, tree), *_choices(tree), *_sentences(tree)):
             if node.value not in FOR_KEEPERS:
                 complaints.append(f"{path}:{node.lineno} says {node.value!r}")
@@ -196,7 +196,7 @@ def _name_of(call: ast.Call) -> str:
 
 
 def _heard(tree: ast.AST) -> Iterator[ast.Constant]:
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if not isinstance(node, ast.Call):
             continue
         place = SPEAKING.get(_name_of(node))
@@ -209,7 +209,7 @@ def _heard(tree: ast.AST) -> Iterator[ast.Constant]:
 
 def _names_of_fields(path: str, tree: ast.AST) -> Iterator[ast.Constant]:
     """`CharField("title")` in a model, and `verbose_name = "topic"` in its Meta or in an app's config."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         is_field = isinstance(node, ast.Call) and _name_of(node).endswith("Field") and "models" in path
         if is_field and node.args:
             yield from _literal(node.args[0])
@@ -220,7 +220,7 @@ def _names_of_fields(path: str, tree: ast.AST) -> Iterator[ast.Constant]:
 
 def _choices(tree: ast.AST) -> Iterator[ast.Constant]:
     """A choice without a label of its own is shown under its English name."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if not isinstance(node, ast.ClassDef) or not any("Choices" in ast.unparse(base) for base in node.bases):
             continue
         for item in node.body:
@@ -232,12 +232,12 @@ def _choices(tree: ast.AST) -> Iterator[ast.Constant]:
 def _sentences(tree: ast.Module) -> Iterator[ast.Constant]:
     """Text with a capital at its beginning and a full stop at its end, if nobody has marked it."""
     quiet: set[ast.AST] = set()
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         is_quiet_call = isinstance(node, ast.Call) and (_is_marking(node) or _is_fault(node))
         if is_docstring or is_quiet_call:
             quiet.update(ast.walk(node))
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         is_text = isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in quiet
         if is_text and SENTENCE.match(node.value.strip()):
             yield node

@@ -50,7 +50,7 @@ def may_ask(face: Membership, other: Membership) -> Verdict:
 def notices_of(face: Membership, kind: str) -> list[Notice]:
     while deliver_due():
         pass
-    return list(Notice.objects.filter(member=face.member, kind=kind))
+    return list(Notice.objects.filter(member=face.member, kind=kind).order_by("pk"))
 
 
 def time_passes(**time: int) -> None:

@@ -121,12 +121,12 @@ def test_reading_leaves_no_trace_for_the_other(here: Place, alone: Alone) -> Non
     ada = signed_in(here.ada)
     ada.get(address_of(alone.adas))
     before = main_of(ada, MESSAGES)
-    change_numbers = list(Room.objects.values_list("change_number"))
+    change_numbers = list(Room.objects.order_by("pk").values_list("change_number"))
     assert "1 new" in signed_in(here.ben).get(MESSAGES).text
     signed_in(here.ben).get(address_of(alone.bens))
     assert "1 new" not in signed_in(here.ben).get(MESSAGES).text
     assert main_of(ada, MESSAGES) == before
-    assert list(Room.objects.values_list("change_number")) == change_numbers
+    assert list(Room.objects.order_by("pk").values_list("change_number")) == change_numbers
 
 
 # --- Notices of private talks ----------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""`manage.py demo`: fills once, keeps what is there, begins anew when told, and never touches a real community."""
+"""`manage.py demo`: begins anew when told, and never touches a real community. How it fills: test_filling.py."""
 
 from io import StringIO
 
@@ -9,10 +9,8 @@ from django.utils import timezone
 from community.forum.models import Post, Topic
 from config.demo.reading import read_community
 from config.demo.written import WrittenCommunity
-from groups.models import Group
 from people.models import Member
 from search import index
-from search.index import Question
 from tests import make
 
 
@@ -26,18 +24,6 @@ def demo(*words: str) -> str:
     told = StringIO()
     call_command("demo", *words, stdout=told)
     return told.getvalue()
-
-
-@pytest.mark.django_db
-def test_it_fills_an_empty_database_and_the_index_and_says_who_to_sign_in_as():
-    told = demo()
-    for name in ("ada", "ben", "olu", "hana", "mara", "sam"):
-        assert f"{name}@example.org" in told
-    assert "alongside-demo" in told
-    groups = frozenset(Group.objects.values_list("pk", flat=True))
-    findings = index.find(Question(words=("thunderstorm",), groups=groups))
-    assert Topic.objects.get(title__startswith="Thunderstorm").posts.get(number=1).key in {hit.key for hit in findings}
-    assert index.health().document_count == Post.objects.filter(hidden_at__isnull=True).count()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -78,11 +64,3 @@ def test_a_site_that_is_not_a_demo_is_refused(settings, words):
     with pytest.raises(CommandError, match="not a demo site"):
         demo(*words)
     assert list(Member.objects.all()) == [somebody]
-
-
-@pytest.mark.django_db
-def test_it_says_where_letters_lie_if_they_are_not_sent(settings):
-    settings.LETTERS_FOLDER = "var/letters"
-    assert "They lie in var/letters, the newest last" in demo()
-    settings.LETTERS_FOLDER = ""
-    assert "letters" not in demo().lower()

@@ -1,13 +1,11 @@
 """The filled demo: every row as the actions would have left it, and every page of it to be seen."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from django.db.models import Count, F, Max
 from django.test import Client
 from django.urls import reverse
@@ -16,7 +14,6 @@ from django.utils import timezone
 from community.chat.models import Entry, Room, Talk
 from community.forum import actions as forum_actions
 from community.forum.models import Draft, Post, Quote, Reaction, Topic, Watch
-from config.demo.filling import Filled, fill
 from config.demo.reading import read_community
 from groups.models import Group, Introduction, Membership, Picture, RoleOffer
 from kit import markdown
@@ -24,16 +21,9 @@ from kit.models import JournalEntry
 from moderation import queries as moderation_queries
 from moderation.models import Appeal, Decision, Report, Review
 from people.models import Member, Notice
+from search import index
+from search.index import Question
 from tests import make
-
-
-@pytest.fixture(scope="module")
-def filled(django_db_setup, django_db_blocker) -> Iterator[Filled]:
-    """Filled once for all tests of this module, and gone with it; each test's own changes go with the test."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield fill(read_community(timezone.now()), step=lambda count: None)
-        transaction.set_rollback(True)
-
 
 pytestmark = [pytest.mark.usefixtures("filled", "db")]
 
@@ -47,6 +37,39 @@ def signed_in(member: Member) -> Client:
 def host_of(group: Group) -> Member:
     host = group.memberships.filter(role=Membership.Role.HOST).select_related("member").first()
     return host.member
+
+
+# --- The command ----------------------------------------------------------------------------------------------------
+
+
+def test_it_fills_an_empty_database_and_the_index_and_says_who_to_sign_in_as(told):
+    for name in ("ada", "ben", "olu", "hana", "mara", "sam"):
+        assert f"{name}@example.org" in told
+    assert "alongside-demo" in told
+    groups = frozenset(Group.objects.values_list("pk", flat=True))
+    findings = index.find(Question(words=("thunderstorm",), groups=groups))
+    assert Topic.objects.get(title__startswith="Thunderstorm").posts.get(number=1).key in {hit.key for hit in findings}
+    assert index.health().document_count == Post.objects.filter(hidden_at__isnull=True).count()
+
+
+def test_it_says_where_letters_lie_if_they_are_not_sent(told, settings):
+    assert "They lie in var/letters, the newest last" in told
+    settings.LETTERS_FOLDER = ""
+    again = StringIO()
+    call_command("demo", stdout=again)
+    assert "letters" not in again.getvalue().lower()
+
+
+def test_started_again_the_command_keeps_everything(settings, tmp_path):
+    settings.SEARCH_DIR = tmp_path / "index"  # another one, which is made anew
+    face = Membership.objects.get(name="Puffin")
+    added = make.post(face, Topic.objects.get(title="Leaf blowers: discuss"), body="Ours is called Nigel.")
+    before = Post.objects.count(), Member.objects.count()
+    told = StringIO()
+    call_command("demo", stdout=told)
+    assert "ada@example.org" in told.getvalue()
+    assert (Post.objects.count(), Member.objects.count()) == before
+    assert Post.objects.filter(pk=added.pk).exists()
 
 
 # --- Counters and numbers -----------------------------------------------------------------------------------------
@@ -142,18 +165,6 @@ def test_signs_come_after_the_post_and_never_later_than_now():
     assert Reaction.objects.count() > 200
     assert not Reaction.objects.filter(created_at__lt=F("post__created_at")).exists()
     assert not Reaction.objects.filter(created_at__gt=timezone.now()).exists()
-
-
-def test_started_again_the_command_keeps_everything(settings, tmp_path):
-    settings.DEMO, settings.SEARCH_DIR = True, tmp_path / "index"
-    face = Membership.objects.get(name="Puffin")
-    added = make.post(face, Topic.objects.get(title="Leaf blowers: discuss"), body="Ours is called Nigel.")
-    before = Post.objects.count(), Member.objects.count()
-    told = StringIO()
-    call_command("demo", stdout=told)
-    assert "ada@example.org" in told.getvalue()
-    assert (Post.objects.count(), Member.objects.count()) == before
-    assert Post.objects.filter(pk=added.pk).exists()
 
 
 # --- What follows -------------------------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ def test_other_words_under_the_same_key_are_another_post_or_topic(place):
     client = place.client(place.ben)
     for body in ("So do I.", "So do I, at four.", "So do I."):
         client.post(reply_to(place.topic), REPLY | {"body": body})
-    assert list(Post.objects.filter(author=place.ben).values_list("body", flat=True)) == [
+    assert list(Post.objects.filter(author=place.ben).order_by("pk").values_list("body", flat=True)) == [
         "So do I.",
         "So do I, at four.",
     ]

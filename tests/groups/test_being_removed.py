@@ -36,7 +36,7 @@ def browser_of(member: Member | None) -> Client:
 
 def told(face: Membership) -> list[Notice]:
     deliver_due()
-    return list(Notice.objects.filter(member=face.member, kind="removed"))
+    return list(Notice.objects.filter(member=face.member, kind="removed").order_by("pk"))
 
 
 def test_a_host_is_asked_once_and_says_why_before_somebody_is_removed(group: Group, ada: Membership) -> None:

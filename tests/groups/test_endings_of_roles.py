@@ -49,7 +49,7 @@ def address(name: str, face: Membership) -> str:
 
 def told(member: Member | None) -> list[str]:
     deliver_due()
-    return list(Notice.objects.filter(member=member, kind="role_end").values_list("text", flat=True))
+    return list(Notice.objects.filter(member=member, kind="role_end").order_by("pk").values_list("text", flat=True))
 
 
 def test_taking_a_role_away_is_asked_once_and_told(hana: Membership, mara: Membership) -> None:

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 def told(member: Member, kind: str) -> list[str]:
     deliver_due()
-    return list(Notice.objects.filter(member=member, kind=kind).values_list("text", flat=True))
+    return list(Notice.objects.filter(member=member, kind=kind).order_by("pk").values_list("text", flat=True))
 
 
 def test_notices_about_coming_in_name_neither_group_nor_face() -> None:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from django.db import connection
 
 from tests.databases import once
 from tests.fork_server import ForkServer
@@ -17,8 +18,6 @@ from tests.own_site import OwnSite, outcome_of
 from tests.processes import name_of_this
 
 PATIENCE = 30
-SERVER = os.environ.get("DATABASE_URL", "")
-IS_ON_POSTGRES = SERVER.startswith("postgres")
 
 
 class SmallSite(OwnSite):
@@ -49,7 +48,7 @@ def small_server() -> Iterator[ForkServer]:
     environment = {
         **{name: value for name, value in os.environ.items() if name != "DAWDLE"},
         "DJANGO_SETTINGS_MODULE": "tests.kit.small_site",
-        "KIT_DATABASE_URL": called(own) if IS_ON_POSTGRES else "sqlite:///small.sqlite3",
+        "KIT_DATABASE_URL": called(own) if is_on_postgres() else "sqlite:///small.sqlite3",
         "LOGBOOK": "logbook",
     }
     with closing(ForkServer(environment, "import django; django.setup()")) as server:
@@ -61,22 +60,22 @@ def small_tables(small_server: ForkServer, run_folder: Path) -> str:
     """Address of a database of the small site with nothing in its tables, to be copied."""
 
     def make() -> str:
-        address = called("test_small") if IS_ON_POSTGRES else f"sqlite:///{run_folder / 'small.sqlite3'}"
-        if IS_ON_POSTGRES:
+        address = called("test_small") if is_on_postgres() else f"sqlite:///{run_folder / 'small.sqlite3'}"
+        if is_on_postgres():
             create(address, "template1")
         site = SmallSite(run_folder, small_server)
         said, code = outcome_of(site.start_anew("migrate", "--verbosity", "0", KIT_DATABASE_URL=address))
         assert code == 0, said
         return address
 
-    return once(run_folder / "small-tables", make)
+    return once(run_folder / f"small-tables-{connection.vendor}", make)
 
 
 @pytest.fixture
 def small_site(tmp_path: Path, small_server: ForkServer, small_tables: str) -> Iterator[SmallSite]:
     """A small site on a database of its own."""
     original = urlsplit(small_tables).path
-    if IS_ON_POSTGRES:
+    if is_on_postgres():
         create(small_server.environment["KIT_DATABASE_URL"], original.strip("/"))
     else:
         shutil.copy(original, tmp_path / "small.sqlite3")
@@ -84,9 +83,13 @@ def small_site(tmp_path: Path, small_server: ForkServer, small_tables: str) -> I
         yield site
 
 
+def is_on_postgres() -> bool:
+    return connection.vendor == "postgresql"
+
+
 def called(name: str) -> str:
     """Address of the database of that name, on the server the tests run on."""
-    return urlsplit(SERVER)._replace(path=f"/{name}").geturl()
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
 def create(address: str, template: str) -> None:

@@ -7,10 +7,10 @@ is looked at by all of them.
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from copy import deepcopy
 from dataclasses import dataclass
 from hashlib import sha256
 from html import unescape
+from http.cookies import SimpleCookie
 
 from django.core.cache import cache
 from django.db import transaction
@@ -40,20 +40,30 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def browser_of(member: Member | None) -> Client:
-    browser = Client(raise_request_exception=False)
-    if member is not None:
-        browser.force_login(member)
-    return browser
+class Browser(Client):
+    """A client of somebody, and what the cache knows of their session; nothing of a visitor's."""
+
+    def __init__(self, member: Member | None) -> None:
+        super().__init__(raise_request_exception=False)
+        self.cached: dict[str, object] = {}
+        if member is not None:
+            self.force_login(member)
+            key = self.session.cache_key
+            self.cached = {key: cache.get(key)}
 
 
-def ask(browser: Client, row: Row, world: World, keys: list[object] | None = None) -> object:
+def browser_of(member: Member | None) -> Browser:
+    return Browser(member)
+
+
+def ask(browser: Browser, row: Row, world: World, keys: list[object] | None = None) -> object:
     address = reverse(row.name, args=row.keys(world) if keys is None else keys)
-    cookies = deepcopy(browser.cookies)
+    cookies = dict(browser.cookies)
     with undone():
         answer = browser.get(address + row.query) if row.form is None else browser.post(address, row.form(world))
-    browser.cookies = cookies  # a session that began in the undone transaction is undone with it,
+    browser.cookies = SimpleCookie(cookies)  # a session that began in the undone transaction is undone with it,
     cache.clear()  # and what the cache knows of it, such as a message for the next page
+    cache.set_many(browser.cached)
     return answer
 
 

@@ -1,6 +1,7 @@
 """Who gets which language, and that everything a newcomer sees is in it: words of pages, letters and refusals."""
 
 import re
+from functools import cache
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -39,10 +40,15 @@ SHARED = re.compile(r"Alongside|British English|^English$|Asthma|Face \d+|Host \
 
 def english_left_in(html: str) -> list[str]:
     """Pieces of a Welsh page that are English sentences of the catalogue."""
-    welsh = catalogues.read_po(LOCALES / "cy" / "LC_MESSAGES" / "django.po")
-    english = {" ".join(entry.source.split()) for entry in welsh if entry.source not in entry.words}
+    english = english_that_has_welsh_words()
     pieces = [piece for piece in Reading(html).pieces if not SHARED.search(piece)]
     return [piece for piece in pieces if piece in english]
+
+
+@cache
+def english_that_has_welsh_words() -> frozenset[str]:
+    welsh = catalogues.read_po(LOCALES / "cy" / "LC_MESSAGES" / "django.po")
+    return frozenset(" ".join(entry.source.split()) for entry in welsh if entry.source not in entry.words)
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ from django.db import connections
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-pytestmark = [pytest.mark.scaled, pytest.mark.django_db]
+# What the workers write is committed, and emptied after the test.
+pytestmark = [pytest.mark.scaled, pytest.mark.django_db(transaction=True)]
 
 
 def environment() -> dict[str, str]:

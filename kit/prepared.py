@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 from django.db import connections
 from django.db.models import QuerySet
 
-HOUR = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")  # as a database without a type for it is told
+HOUR = re.compile(r"\d{4}-\d\d-\d\d( \d\d:|$)")  # as a database without a type for it is told
 FIRST_NUMBER = 1_987_654_000  # no number that a queryset would hold by itself, and it fits every column of numbers
 WORDS = "prepared~marker~"
 

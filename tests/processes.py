@@ -92,7 +92,8 @@ def dealt(session: pytest.Session) -> list[Hand]:
     for path, module in groupby(range(len(session.items)), key=lambda place: session.items[place].path):
         of_kind: dict[str, list[int]] = {}
         for place in module:
-            for kind in session.config.hook.pytest_process_kinds(item=session.items[place]) or [ONLY_KIND]:
+            kinds = session.config.hook.pytest_process_kinds(item=session.items[place])
+            for kind in [ONLY_KIND] if kinds is None else kinds:
                 of_kind.setdefault(kind, []).append(place)
         known = session.config.hook.pytest_seconds_of(path=path)
         hands += [Hand(kind, places, known or len(places) * USUAL_SECONDS) for kind, places in of_kind.items()]

@@ -51,7 +51,9 @@ def test_axe_finds_nothing_on_any_page(role: str, memory, novelties, page_for, l
             complaints[address] = [f"answers {status}"]
         if novelty.is_in(markup.text):
             opened.append(address)
-            page.goto(address)
+            answer = page.goto(address)
+            if answer.status != 200 or page.url.split("#")[0] != (live_site.url + markup.address).split("#")[0]:
+                complaints[address] = [f"the browser comes to {page.url}: {answer.status}"]
             is_known = role == "tired" and not in_plain_letters.is_in(markup.text)
             if found := [*examiner.complaints(are_places_alone=is_known), *illegible(page)]:
                 complaints[page.url] = found

@@ -73,6 +73,14 @@ def test_a_query_that_hangs_on_the_hour_is_an_error():
         prepared.rows(name="garden.a")
 
 
+def test_a_query_that_hangs_on_the_day_is_an_error():
+    prepared = Prepared(
+        lambda *, name: JournalEntry.objects.filter(name=name, due_at__date__lte=timezone.now().date())
+    )
+    with pytest.raises(ValueError, match="hour"):
+        prepared.rows(name="garden.a")
+
+
 def test_other_kinds_of_values_are_an_error():
     for value in (None, True, [1]):
         with pytest.raises(TypeError):

@@ -59,3 +59,12 @@ def test_what_hangs_on_more_than_a_member_s_number_is_an_error():
     seen = Seen(lambda viewer, *, key: policy.visible_faces(viewer).filter(key=key, group__slug=viewer.email))
     with pytest.raises(Member.DoesNotExist):
         seen.first(make.member("ada"), key="any")
+
+
+def test_visitors_find_nothing_where_a_policy_shows_them_nothing():
+    face = make.face(make.member("ada"), make.group(visibility="open"))
+    seen = Seen(
+        lambda viewer, *, key: faces(viewer, key=key) if viewer.is_authenticated else faces(viewer, key=key).none()
+    )
+    assert seen.first(face.member, key=face.key) == face
+    assert seen.first(AnonymousUser(), key=face.key) is None

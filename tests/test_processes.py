@@ -140,6 +140,14 @@ def test_of_several_kinds_each_runs_what_is_of_it_once_and_what_failed_says_wher
     assert [module for module, *_ in seen][0] == "test_long"
 
 
+def test_what_has_no_kind_is_left_out(run, tmp_path: Path) -> None:
+    none = "def pytest_process_kinds(item):\n    return [] if item.path.stem == 'test_a' else ['day']\n"
+    said, code = run(dict.fromkeys("abc", NEIGHBOURS), processes=2, conftest=OF_THE_SESSION + none)
+    assert code == 0, said
+    seen = [line.split()[0] for line in (tmp_path / "seen").read_text().splitlines()]
+    assert sorted(set(seen)) == ["test_b", "test_c"]
+
+
 def test_what_none_can_begin_is_a_failure_and_no_endless_story(run) -> None:
     cannot = "def pytest_process_settled(name):\n    raise OSError('no room')\n"
     said, code = run({"a": NEIGHBOURS, "b": NEIGHBOURS}, processes=2, conftest=OF_THE_SESSION + cannot)

@@ -1,12 +1,15 @@
 """A room in real browsers: two people talk, the connection goes and comes, nothing typed is lost."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from community.chat import actions
 from community.chat.models import Entry
+from groups.models import Membership
 from tests import make
 from tests.chat.conftest import Place, place
 
@@ -86,7 +89,9 @@ def test_a_refused_message_says_why_and_can_be_thrown_away(
     page_for: Callable, live_here: Place, outside: Callable
 ) -> None:
     ada = open_room(page_for(live_here.ada.member), live_here)
-    outside(make.silenced, live_here.ada)
+    # Not announced: the open page would take away the button, and whether before or after she sends is chance.
+    alone = Membership.objects.filter(pk=live_here.ada.pk)
+    outside(alone.update, silenced_until=timezone.now() + timedelta(days=1), silenced_reason="A calmer day.")
     say(ada, "But I")
     expect(ada.locator(".entry-failed")).to_contain_text("write again from")
     ada.get_by_role("button", name="Throw away").click()

@@ -37,7 +37,16 @@ class PatientClient(RedisCacheClient):
             "socket_connect_timeout": PATIENCE,
             "retry": Retry(NoBackoff(), 1),
         }
+        self._clients: dict[bool, Any] = {}
         super().__init__(servers, **(patient | options))
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        """One for reading and one for writing: Redis' client is made for threads, and making one costs more than what
+        it is asked.
+        """
+        if write not in self._clients:
+            self._clients[write] = super().get_client(key, write=write)
+        return self._clients[write]
 
     def add(self, *args: Any, **kwargs: Any) -> Any:
         return self._ask(super().add, True, *args, **kwargs)

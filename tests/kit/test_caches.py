@@ -33,6 +33,12 @@ def test_everybody_may_go_on_and_the_log_says_why(dead_cache, caplog):
     assert caplog.text.count("The cache is away") == 1
 
 
+def test_one_client_serves_all_questions(dead_cache):
+    cache = caches["default"]._cache
+    assert cache.get_client() is cache.get_client()
+    assert cache.get_client(write=True) is cache.get_client(write=True)
+
+
 def test_it_is_asked_again_after_a_while(dead_cache, caplog, monkeypatch):
     monkeypatch.setattr(patient, "AWAY_SECONDS", 0.0)
     pace.spend("knock", "ada")

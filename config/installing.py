@@ -22,7 +22,8 @@ ICONS = (
     ("img/icon-maskable-512.png", 512, "maskable"),
 )
 # Everything that layout/bare.html asks for.
-LOOK = ("css/tokens.css", "css/base.css", "css/layout.css", "css/pieces.css", "img/favicon.svg")
+LOOK = ("css/site.css", "img/favicon.svg")
+PARTS_OF_LOOK = tuple(f"css/{name}.css" for name in ("tokens", "base", "layout", "navigation", "pieces"))
 
 
 @require_GET
@@ -58,7 +59,8 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 
 def _working() -> str:
-    kept = {"page": reverse("offline"), "files": [static(name) for name in LOOK]}
+    look = LOOK + PARTS_OF_LOOK if settings.DEBUG else LOOK  # to whoever works on the site its files come as they are
+    kept = {"page": reverse("offline"), "files": [static(name) for name in look]}
     # The page is in the language of whoever keeps it.
     version = hashlib.sha256(json.dumps([kept, get_language(), offline_words()]).encode()).hexdigest()[:12]
     shelf = json.dumps({"name": f"offline-{version}", **kept})

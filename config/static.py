@@ -70,7 +70,7 @@ class Static:
             raise FileNotFoundError(storage.manifest_name)
         names: dict[str, str] = storage.load_manifest()[0]
         self.root = Path(storage.location)
-        # A plain name is asked for where no template wrote the address, as by one module that imports another.
+        # A plain name is asked for where no template wrote the address.
         self.caching = dict.fromkeys(names, ASK_AGAIN) | dict.fromkeys(names.values(), FOR_EVER)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -13,7 +13,7 @@ function isLost() {
   return !document.activeElement || document.activeElement === document.body;
 }
 
-export function focusOn(one) {
+function focusOn(one) {
   if (!one.matches(STOPS)) one.tabIndex = -1;
   one.focus();
 }

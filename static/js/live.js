@@ -247,6 +247,7 @@ function comeBackNow() {
   if (!socket && follows.size) connect();
 }
 
-/* Other modules find this one here: an import would need its hashed name. They add what they follow before it begins. */
+/* Other modules find this one here: their file is another one, and each file has what it imports for itself. They add
+   what they follow before it begins. */
 window.live = Object.freeze({ follow, command, watchState });
 setTimeout(begin, 0);

@@ -12,8 +12,8 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
-from config.static import ASK_AGAIN, read
 from tests import make
+from tests.static_files import asked_for, parts_of, served
 
 pytestmark = pytest.mark.django_db
 
@@ -143,18 +143,21 @@ def test_help_is_among_the_first_things_the_keyboard_meets(client):
 
 
 def test_only_members_are_asked_to_hold_a_live_connection(client):
-    assert "js/live.js" not in client.get(reverse("people:help")).text
+    assert "js/pages/member.js" not in client.get(reverse("people:help")).text
     client.force_login(make.member())
-    assert "js/live.js" in client.get(reverse("people:help")).text
+    assert "js/pages/member.js" in client.get(reverse("people:help")).text
 
 
 def test_style_sheets_and_scripts_stay_small():
     """All of them together, as they are served; a page loads some."""
-    files = [*STATIC.glob("css/*.css"), *STATIC.glob("js/**/*.js"), *STATIC.glob("vendor/**/*.js")]
-    names = {file: str(file.relative_to(STATIC)) for file in files}
-    served = [read(file, name, caching=ASK_AGAIN, is_slim=True) for file, name in names.items()]
-    weight = sum(len(gzip.compress(one.content)) for one in served)
+    weight = sum(len(gzip.compress(content)) for content in served().values())
     assert weight < 60_000, f"{weight} bytes compressed"
+
+
+def test_every_style_sheet_and_script_is_served_as_a_part_of_what_pages_ask_for():
+    files = [*STATIC.glob("css/*.css"), *STATIC.glob("js/**/*.js"), *STATIC.glob("vendor/**/*.js")]
+    asked = {part for name in asked_for() for part in parts_of(name)}
+    assert {str(file.relative_to(STATIC)) for file in files} == asked
 
 
 def test_vendored_files_are_as_they_came():

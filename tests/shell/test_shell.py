@@ -25,6 +25,7 @@ from config.threads import Threads
 from tests import make
 from tests.live import LiveSite
 from tests.shell.asking import ask, scope
+from tests.static_files import with_hashed_files
 
 MIB = 1024 * 1024
 
@@ -252,8 +253,7 @@ async def test_it_does_not_start_on_a_database_that_lacks_migrations(monkeypatch
 
 async def test_it_does_not_start_without_its_static_files(settings, tmp_path, transactional_db):
     settings.STATIC_ROOT = tmp_path
-    backend = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": backend}}
+    settings.STORAGES = with_hashed_files()
     (refusal,) = await begin(Shell())
     assert refusal["message"] == "Static files are missing: run `manage.py collectstatic` first."
 

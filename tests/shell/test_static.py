@@ -5,7 +5,6 @@ from pathlib import Path
 
 import brotli
 import pytest
-from django.core.management import call_command
 
 from config.static import ASK_AGAIN, Static, best_encoding
 from tests.shell.asking import ask
@@ -15,20 +14,11 @@ STYLE = "body { background: url(dot.svg); }\n" * 40
 
 
 @pytest.fixture
-def collected(settings, tmp_path: Path) -> Static:
-    source = tmp_path / "source"
-    source.mkdir()
-    (source / "site.css").write_text(STYLE)
-    (source / "dot.svg").write_text("<svg/>")
-    (source / "photo.png").write_bytes(b"\x89PNG" + bytes(5000))
+def collected(collect, tmp_path: Path) -> Static:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source/photo.png").write_bytes(b"\x89PNG" + bytes(5000))
     (tmp_path / "secret.txt").write_text("secret")
-    settings.STATICFILES_DIRS, settings.STATIC_ROOT = [source], tmp_path / "root"
-    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
-    settings.STORAGES = with_hashed_files()
-    call_command("collectstatic", interactive=False, verbosity=0)
-    static = Static()
-    static.load()
-    return static
+    return collect({"site.css": STYLE, "dot.svg": "<svg/>"})
 
 
 def hashed(static: Static, start: str) -> str:

@@ -1,0 +1,4 @@
+/* A room of the chat. */
+
+import "../chat.js";
+import "../faces.js";

@@ -1,7 +1,10 @@
-"""What addresses of groups name, as far as whoever asks may see it."""
+"""What addresses of groups name and their pages list, as far as whoever asks may see it."""
+
+from django.db.models import Q, QuerySet
 
 from groups import policy
-from groups.models import Group, Membership, Merger, Picture, RoleOffer
+from groups.models import Group, Introduction, Membership, Merger, Picture, RoleOffer
+from people.models import Viewer
 from people.seen import Seen
 
 KNOWN_GROUP: Seen[Group] = Seen(
@@ -41,3 +44,20 @@ GROUP_WITH_PICTURE: Seen[Group] = Seen(
 FORMER_ADDRESS: Seen[Group] = Seen(
     lambda viewer, *, slug: policy.visible_groups(viewer).filter(former_addresses__slug=slug)
 )
+INTRODUCTIONS: Seen[Introduction] = Seen(
+    lambda viewer, *, face_id, now: (
+        policy.visible_introductions(viewer, now=now)
+        .filter(face_id=face_id)
+        .select_related("other__group")
+        .order_by("pk")
+    )
+)
+
+
+def _mergers(viewer: Viewer, *, group_id: int) -> QuerySet[Merger]:
+    mergers = policy.visible_mergers(viewer).exclude(state=Merger.State.DROPPED)
+    mergers = mergers.filter(Q(leaving=group_id) | Q(staying=group_id, state__in=policy.LIVE))
+    return mergers.select_related("leaving", "staying").order_by("-created_at")
+
+
+MERGERS: Seen[Merger] = Seen(_mergers)

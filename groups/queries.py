@@ -30,6 +30,7 @@ from kit import once
 from kit.pages import Slice, keyset
 from kit.prepared import Prepared
 from people.models import Member, Viewer
+from people.seen import Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,9 @@ MOST_PRESENT = 300  # who are asked for; of a bigger crowd nobody reads all name
 FACE = Prepared(
     lambda *, group_id, member_id: Membership.objects.filter(group_id=group_id, member_id=member_id, only_in="")
 )
-PRESENT = Prepared(
-    lambda *, viewer_id, group_id: (
-        policy.visible_presences(Member(pk=viewer_id)).filter(group_id=group_id).order_by("name_key")[:MOST_PRESENT]
+PRESENT: Seen[Membership] = Seen(
+    lambda viewer, *, group_id: (
+        policy.visible_presences(viewer).filter(group_id=group_id).order_by("name_key")[:MOST_PRESENT]
     )
 )
 
@@ -184,11 +185,9 @@ def areas_of(group: Group) -> list[Area]:
     return AREAS.rows(group_id=group.pk)
 
 
-def mergers_of(group: Group, *, viewer: Viewer) -> QuerySet[Merger]:
+def mergers_of(group: Group, *, viewer: Viewer) -> list[Merger]:
     """What concerns the group and is not over, and where it went if it became part of another."""
-    mergers = policy.visible_mergers(viewer).exclude(state=Merger.State.DROPPED)
-    mergers = mergers.filter(Q(leaving=group) | Q(staying=group, state__in=policy.LIVE))
-    return mergers.select_related("leaving", "staying").order_by("-created_at")
+    return at_hand.MERGERS.rows(viewer, group_id=group.pk)
 
 
 def answer_to(merger: Merger, *, face: Membership | None) -> MergerAnswer | None:
@@ -274,10 +273,9 @@ def introductions_by(own: Membership) -> QuerySet[Introduction]:
     return Introduction.objects.filter(face=own).select_related("other__group").order_by("pk")
 
 
-def introductions_of(shown: Membership, *, viewer: Viewer) -> QuerySet[Introduction]:
+def introductions_of(shown: Membership, *, viewer: Viewer) -> list[Introduction]:
     """Who the shown face says they are elsewhere, as far as the viewer may know."""
-    told = policy.visible_introductions(viewer).filter(face=shown)
-    return told.select_related("other__group").order_by("pk")
+    return at_hand.INTRODUCTIONS.rows(viewer, face_id=shown.pk, now=timezone.now())
 
 
 def present_among(faces: Sequence[Membership], *, viewer: Viewer) -> set[int]:
@@ -290,8 +288,6 @@ def present_among(faces: Sequence[Membership], *, viewer: Viewer) -> set[int]:
 
 def present_in(group: Group, *, viewer: Viewer) -> list[Membership]:
     """Members of the group who are here now and show it, by name; of very many, some."""
-    if not viewer.is_authenticated:
-        return []
-    showing = PRESENT.rows(viewer_id=viewer.pk, group_id=group.pk)
+    showing = PRESENT.rows(viewer, group_id=group.pk)
     here = presence.present(face.pk for face in showing)
     return [face for face in showing if face.pk in here]

@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from kit import hearing
 from kit.models import JournalEntry
+from kit.prepared import Prepared
 
 log = logging.getLogger(__name__)
 
@@ -70,10 +71,18 @@ def forget_delivered(older_than: timedelta) -> int:
     return removed
 
 
+def _due(*, now: datetime) -> QuerySet[JournalEntry]:
+    return undelivered().filter(due_at__lte=now).order_by("pk")
+
+
+FIRST_DUE = Prepared(lambda *, now: _due(now=now).values_list("pk", flat=True)[:1])
+
+
 def _claim(size: int) -> list[JournalEntry]:
-    due = undelivered().filter(due_at__lte=timezone.now()).order_by("pk")
-    if not due.exists():  # the usual answer, and it takes no lock
+    now = timezone.now()
+    if not FIRST_DUE.rows(now=now):  # the usual answer, and it takes no lock
         return []
+    due = _due(now=now)
     with transaction.atomic():
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True)
@@ -125,6 +134,8 @@ class _Round:
     def _write_down(self) -> None:
         """Remember what was delivered."""
         done, self.delivered = self.delivered, []
+        if not done:
+            return
         JournalEntry.objects.filter(pk__in=done).update(delivered_at=timezone.now(), last_error="")
 
     def _renew_lease(self) -> None:

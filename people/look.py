@@ -10,6 +10,7 @@ from people.models import Member
 COOKIE = "alongside_look"
 LOW_ENERGY = "low"
 LASTS = 60 * 60 * 24 * 365  # seconds
+THEMES = frozenset(Member.Theme.values) - {Member.Theme.SYSTEM.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,7 @@ def look_of(request: HttpRequest) -> Look:
 
 
 def _look(theme: str, *, is_low_energy: bool) -> Look:
-    is_chosen = theme in Member.Theme.values and theme != Member.Theme.SYSTEM
-    return Look(theme if is_chosen else "", is_low_energy)
+    return Look(theme if theme in THEMES else "", is_low_energy)
 
 
 def remember_look(response: HttpResponse, *, theme: str, is_low_energy: bool) -> None:

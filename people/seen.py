@@ -28,6 +28,7 @@ class Seen(Generic[Thing]):
     """
 
     def __init__(self, build: Callable[..., QuerySet[Thing]]) -> None:
+        self.build = build
         self.by_member = Prepared(lambda *, viewer_id, **values: build(_any_member(viewer_id), **values))
         self.by_visitor = Prepared(lambda **values: build(AnonymousUser(), **values))
 

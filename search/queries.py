@@ -14,9 +14,9 @@ from community.forum.models import Post
 from community.forum.queries.mentions import named_in, with_names
 from groups.models import Group
 from groups.queries import hidden_faces
-from kit.prepared import Prepared
-from people.models import Member, Viewer
+from people.models import Viewer
 from people.muting import muting_of
+from people.seen import Seen
 from search import index, policy
 from search.engines import CANDIDATES, Question
 from search.shown import finding
@@ -68,7 +68,7 @@ def _say_names(viewer: Viewer, posts: list[Post]) -> None:
 
 
 def _ranked_keys(viewer: Viewer, asked: Sequence[str], group: Group | None) -> list[str]:
-    groups = [group.pk] if group else _searched_groups(viewer)
+    groups = [group.pk] if group else GROUPS.rows(viewer)
     question = Question(words=tuple(asked), also=alike(asked), groups=frozenset(groups))
     scores = {hit.key: hit.score for hit in index.find(question)}
     hidden = hidden_faces(viewer)
@@ -96,21 +96,15 @@ def _read(viewer: Viewer, keys: Sequence[str]) -> QuerySet[Post]:
     return policy.visible_hits(viewer).filter(key__in=keys).select_related("author", "topic__group")
 
 
-# As above, for a member, made once: with as many keys as there can be, the rest of them empty.
-FACTS = Prepared(lambda *, viewer_id, **keys: _facts(Member(pk=viewer_id), list(keys.values())))
-READ = Prepared(lambda *, viewer_id, **keys: _read(Member(pk=viewer_id), list(keys.values())))
-GROUPS = Prepared(lambda *, viewer_id: policy.visible_groups(Member(pk=viewer_id)).values_list("pk", flat=True))
+# As above, made once: with as many keys as there can be, the rest of them empty.
+FACTS: Seen[Any] = Seen(lambda viewer, **keys: _facts(viewer, list(keys.values())))
+READ: Seen[Post] = Seen(lambda viewer, **keys: _read(viewer, list(keys.values())))
+GROUPS: Seen[Any] = Seen(lambda viewer: policy.visible_groups(viewer).values_list("pk", flat=True))
 
 
-def _asked_for(viewer: Viewer, keys: list[str], prepared: Prepared, build: Callable, most: int) -> list[Any]:
+def _asked_for(viewer: Viewer, keys: list[str], prepared: Seen[Any], build: Callable, most: int) -> list[Any]:
     """What the query gives for these keys, of which there are `most` at most."""
-    if not keys or not viewer.is_authenticated or len(keys) > most:
+    if not keys or len(keys) > most:
         return list(build(viewer, keys))
     padded = keys + [""] * (most - len(keys))
-    return prepared.rows(viewer_id=viewer.pk, **{f"key{place}": key for place, key in enumerate(padded)})
-
-
-def _searched_groups(viewer: Viewer) -> list[int]:
-    if viewer.is_authenticated:
-        return GROUPS.rows(viewer_id=viewer.pk)
-    return list(policy.visible_groups(viewer).values_list("pk", flat=True))
+    return prepared.rows(viewer, **{f"key{place}": key for place, key in enumerate(padded)})

@@ -13,8 +13,8 @@ from kit.live import gates
 from kit.live.viewers import Visitor, run_command
 from kit.live.wire import compact
 from moderation.subjects import SUBJECTS
-from tests.matrix import CHANNELS, COMMANDS, ELSEWHERE, NONE, OK, ROLES, ROWS, VISIBILITIES, Row, World
-from tests.matrix.reading import Browser, ask, browser_of, text_of
+from tests.matrix import CHANNELS, COMMANDS, ELSEWHERE, NONE, OK, ROLES, ROWS, VISIBILITIES, Row, World, prepared
+from tests.matrix.reading import Browser, ask, ask_each, browser_of, text_of
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ class Answers:
         if (role, visibility) not in self.given:
             world = self.worlds[visibility]
             browser = browser_as(world, role)
-            asked = (ask(browser, row, world) for row in ROWS)
+            asked = ask_each(browser, ROWS, world)
             self.given[role, visibility] = [Kept(one.status_code, one.headers, one.content) for one in asked]
         return self.given[role, visibility]
 
@@ -80,14 +80,16 @@ def test_every_address_answers_as_the_matrix_says(worlds, answers: Answers, role
 def test_a_row_leaves_nothing_to_the_next(worlds) -> None:
     world = worlds["open"]
     browser = browser_as(world, "member")
-    home, watch, reply = (
-        next(row for row in ROWS if row.name == name) for name in ("home", "forum:watch", "forum:reply")
+    home, topic, watch, reply = (
+        next(row for row in ROWS if row.name == name) for name in ("home", "forum:topic", "forum:watch", "forum:reply")
     )
-    before = text_of(ask(browser, home, world))
-    assert ask(browser, watch, world).status_code == 302  # with a sentence for the next page
-    assert text_of(ask(browser, home, world)) == before
     turns = settings.PACES["reply"][0] + 1  # one more than anybody has
-    assert {ask(browser, reply, world).status_code for _turn in range(turns)} == {302}
+    rows = [home, topic, watch, home, topic, *([reply] * turns), home, topic]
+    answers = list(ask_each(browser, rows, world))
+    assert {answer.status_code for row, answer in zip(rows, answers, strict=True) if row.form} == {302}
+    pages = [text_of(answer) for row, answer in zip(rows, answers, strict=True) if not row.form]
+    assert pages == pages[:2] * 3  # without a sentence about watching, and without a reply
+    assert text_of(ask(browser, topic, world)) == pages[1]
 
 
 @pytest.mark.parametrize("visibility", VISIBILITIES)
@@ -98,6 +100,22 @@ def test_every_channel_admits_as_the_matrix_says(worlds, role: str, visibility: 
     given = {name: gates.admit(viewer, f"{name}:{key(world)}") is not None for name, (_, key) in CHANNELS.items()}
     wanted = {name: answer(role, visibility) == OK for name, (answer, _) in CHANNELS.items()}
     assert given == wanted
+
+
+@pytest.mark.parametrize("name", prepared.LISTS)
+def test_what_is_prepared_is_what_the_policy_shows_to_each_role_in_each_world(worlds, name: str) -> None:
+    seen, values_in = prepared.LISTS[name]
+    found = 0
+    for world in worlds.values():
+        prepared.show_presence(world)
+        values = values_in(world)
+        for role, viewer in [*world.members.items(), ("author", world.ada)]:
+            if role == "visitor" and name in prepared.FOR_MEMBERS:
+                continue
+            rows = seen.rows(viewer, **values)
+            assert rows == list(seen.build(viewer, **values)), (role, world.visibility)
+            found += len(rows)
+    assert found, "a comparison of nothing with nothing"
 
 
 def _bare(answer: object, keys: list[object]) -> str:

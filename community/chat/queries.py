@@ -93,7 +93,7 @@ def my_rooms(member: Member, *, cursor: str | None = None) -> Slice:
     if cursor:
         piece = keyset(_rooms_of(member), order=MY_ORDER, cursor=cursor, size=ROOMS)
     else:
-        rows = MY_ROOMS.rows(member_id=member.pk)
+        rows = MY_ROOMS.rows(member)
         is_all = len(rows) <= ROOMS
         piece = slice_of(rows, Room.objects.all() if is_all else _rooms_of(member), order=MY_ORDER, size=ROOMS)
     unread = unread_in([row["pk"] for row in piece.items], member=member) if piece.items else {}
@@ -115,7 +115,7 @@ def _rooms_of(member: Member) -> QuerySet[Room, Any]:
 
 
 MY_ORDER = ("-last_at", "-pk")
-MY_ROOMS = Prepared(lambda *, member_id: _rooms_of(Member(pk=member_id)).order_by(*MY_ORDER)[: ROOMS + 1])
+MY_ROOMS: Seen[Any] = Seen(lambda member: _rooms_of(member).order_by(*MY_ORDER)[: ROOMS + 1])
 
 
 def talks_between(one: int | None, other: int | None) -> QuerySet[Talk]:
@@ -146,7 +146,7 @@ SIDE_OF_TWO: Seen[Room] = Seen(_side_of_two)
 
 def requests_of(member: Member) -> list[Talk]:
     """Requests for private talks that the member has to answer, and their own that wait; those to answer first."""
-    found = [talk for talk in REQUESTS.rows(member_id=member.pk) if not policy.is_gone(_other(talk, member))]
+    found = [talk for talk in REQUESTS.rows(member) if not policy.is_gone(_other(talk, member))]
     return sorted(found, key=lambda talk: talk.asked.member_id != member.pk)
 
 
@@ -155,7 +155,7 @@ def _requests_of(member: Member) -> QuerySet[Talk]:
     return talks.order_by("-asked_at")[:MOST_REQUESTS]
 
 
-REQUESTS = Prepared(lambda *, member_id: _requests_of(Member(pk=member_id)))
+REQUESTS: Seen[Talk] = Seen(_requests_of)
 
 
 def _other(talk: Talk, member: Member) -> Membership:

@@ -16,6 +16,7 @@ from groups.names import name_key
 from kit.events import announce
 from kit.keys import new_key
 from kit.policy import Refused, require
+from kit.writes import insert
 from people.models import Member
 
 RESERVED_SLUGS = frozenset({"new", "about"})
@@ -42,7 +43,7 @@ def _move_in(group: Group, addresses: Iterator[str]) -> Group:
         group.slug = address
         try:
             with transaction.atomic():
-                group.save()
+                group.save() if group.pk else insert(group)
         except IntegrityError:
             continue
         return group
@@ -73,9 +74,10 @@ def _begin(founder: Member, group: Group, *, face_name: str) -> Group:
     require(policy.can_be_in(founder, group))
     group.member_count = 1
     _move_in(group, _addresses(group.name, group.visibility))
-    host = Membership.objects.create(
+    face = Membership(
         group=group, member=founder, name=face_name, name_key=name_key(face_name), role=Membership.Role.HOST
     )
+    host = insert(face)
     announce(GroupFounded(group_id=group.pk, face_id=host.pk))
     announce(FaceJoined(face_id=host.pk))
     return group

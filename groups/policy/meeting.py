@@ -4,6 +4,8 @@ A block hides one face from whoever blocked it, and no other face of the same pe
 that it belongs together. The other way it keeps the person away under every face they have, and nothing tells them.
 """
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -38,12 +40,12 @@ def visible_presences(viewer: Viewer) -> QuerySet[Membership]:
     return shown.filter(group__in=mine.values("group_id")).exclude(member_id__in=keeps_away)
 
 
-def visible_introductions(viewer: Viewer) -> QuerySet[Introduction]:
+def visible_introductions(viewer: Viewer, *, now: datetime | None = None) -> QuerySet[Introduction]:
     """Introductions made where the viewer belongs, to groups that they may read, of faces that they do not mind to
     meet. A group that anybody may read has not told anybody who somebody is elsewhere."""
     if not viewer.is_authenticated:
         return Introduction.objects.none()
-    met = shown_as_belonging(visible_faces(viewer))
+    met = shown_as_belonging(visible_faces(viewer), now=now)
     told = met.filter(group__in=joined_groups(viewer))
     return Introduction.objects.filter(face__in=told.values("pk"), other__in=met.values("pk"))
 

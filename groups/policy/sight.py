@@ -1,5 +1,7 @@
 """Which groups, faces, requests and invitations a viewer may know."""
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -54,9 +56,9 @@ def keepers_of(group: Group) -> QuerySet[Membership]:
     return Membership.objects.filter(group=group, state=ACTIVE, role__in=KEEPERS)
 
 
-def shown_as_belonging(faces: QuerySet[Membership]) -> QuerySet[Membership]:
+def shown_as_belonging(faces: QuerySet[Membership], *, now: datetime | None = None) -> QuerySet[Membership]:
     """Those that belong as far as anybody sees: those that do, and those whose end nobody shall see yet."""
-    return faces.filter(Q(state=ACTIVE) | Q(stays_shown_until__gt=timezone.now()))
+    return faces.filter(Q(state=ACTIVE) | Q(stays_shown_until__gt=now or timezone.now()))
 
 
 def belonging_to(group: Group) -> QuerySet[Membership]:

@@ -21,7 +21,7 @@ from kit.live import gates
 from people.models import Member, Notice
 from tests import make
 from tests.matrix import ROWS, World
-from tests.matrix.reading import SURFACES, ask, browser_of, text_of, undone
+from tests.matrix.reading import SURFACES, ask, ask_each, browser_of, text_of, undone
 
 # Pages that are about the block itself.
 ABOUT_BLOCKS = {"groups:blocks", "groups:unblock"}
@@ -44,8 +44,9 @@ class Scene:
     def read(self, world: World, reader: Member) -> dict[str, str]:
         """What every page of the world, and every other surface, gives this reader."""
         browser = browser_of(reader)
-        pages = {f"{row.title} {row.keys(world)}": text_of(ask(browser, row, world)) for row in PAGES}
-        pages = {title: TIME.sub("TIME", text) for title, text in pages.items()}
+        titles = [f"{row.title} {row.keys(world)}" for row in PAGES]
+        texts = (TIME.sub("TIME", text_of(answer)) for answer in ask_each(browser, PAGES, world))
+        pages = dict(zip(titles, texts, strict=True))
         return pages | {surface.name: surface.read(world, reader) for surface in SURFACES[1:]}
 
 
@@ -115,7 +116,8 @@ def test_what_somebody_does_is_answered_as_if_they_were_not_blocked(scene: Scene
     deeds = [row for row in ROWS if row.form is not None and row.name not in ABOUT_BLOCKS]
 
     def answers() -> list[tuple[str, int]]:
-        return [(row.title, ask(browser, row, scene.here).status_code) for row in deeds]
+        asked = ask_each(browser, deeds, scene.here)
+        return [(row.title, answer.status_code) for row, answer in zip(deeds, asked, strict=True)]
 
     blocked = answers()
     unblock(scene)

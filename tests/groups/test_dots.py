@@ -24,7 +24,7 @@ from kit.events import deliver_due
 from people.models import Member
 from tests import make
 from tests.matrix import ROWS, World
-from tests.matrix.reading import SURFACES, ask, browser_of, text_of, values_in
+from tests.matrix.reading import SURFACES, ask_each, browser_of, text_of, values_in
 
 # Values that Ada's faces may share though Ben's does not have them, each with the reason, read by a person.
 ALLOWED = {
@@ -104,7 +104,7 @@ pytestmark = pytest.mark.usefixtures("dots", "db")
 
 def pages_of(world: World, reader: Member) -> list[str]:
     browser = browser_of(reader)
-    return [text_of(ask(browser, row, world)) for row in PAGES]
+    return [text_of(answer) for answer in ask_each(browser, PAGES, world)]
 
 
 def values_of(world: World, reader: Member, pages: Callable[[World, Member], list[str]]) -> set[str]:

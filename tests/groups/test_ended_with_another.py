@@ -117,9 +117,9 @@ def test_an_introduction_stays_as_long_as_its_face_seems_to_belong(
     make.face(robin.member, other.group, "Finch")
     actions.introduce(other, other=willow)
     actions.remove(make.host_of(willow.group), heron)
-    assert queries.introductions_of(other, viewer=robin.member).exists()
+    assert queries.introductions_of(other, viewer=robin.member)
     Membership.objects.filter(pk=willow.pk).update(stays_shown_until=timezone.now())
-    assert not queries.introductions_of(other, viewer=robin.member).exists()
+    assert not queries.introductions_of(other, viewer=robin.member)
 
 
 def test_a_name_is_still_a_name_where_its_face_ended_with_another(

@@ -1,9 +1,12 @@
 """Prepared queries give what the queryset gives, whatever the values are."""
 
+from datetime import datetime, timedelta
 from threading import Thread
 
 import pytest
 from django.db import connections
+from django.db.models import DateTimeField, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from kit.models import JournalEntry
@@ -67,9 +70,9 @@ def test_a_value_that_is_no_parameter_is_an_error():
         Prepared(lambda *, limit: JournalEntry.objects.all()[:5]).rows(limit=3)
 
 
-def test_a_query_that_hangs_on_the_hour_is_an_error():
+def test_a_query_that_hangs_on_the_time_is_an_error():
     prepared = Prepared(lambda *, name: JournalEntry.objects.filter(name=name, due_at__lte=timezone.now()))
-    with pytest.raises(ValueError, match="hour"):
+    with pytest.raises(ValueError, match="time"):
         prepared.rows(name="garden.a")
 
 
@@ -77,12 +80,35 @@ def test_a_query_that_hangs_on_the_day_is_an_error():
     prepared = Prepared(
         lambda *, name: JournalEntry.objects.filter(name=name, due_at__date__lte=timezone.now().date())
     )
-    with pytest.raises(ValueError, match="hour"):
+    with pytest.raises(ValueError, match="time"):
         prepared.rows(name="garden.a")
 
 
+def test_a_time_may_be_a_value(journal):
+    begun, now = journal[0].announced_at, timezone.now()
+
+    def build(*, since: datetime, until: datetime):
+        rows = JournalEntry.objects.filter(announced_at__gt=since, announced_at__lt=until)
+        return rows.annotate(asked_at=Greatest("announced_at", Value(until, DateTimeField())))
+
+    prepared = Prepared(build)
+    earlier, round_second = begun - timedelta(days=1), now.replace(microsecond=0) + timedelta(days=1)
+    for since, until, count in [(earlier, now, 8), (begun, now, 7), (now, now, 0), (earlier, round_second, 8)]:
+        rows = prepared.rows(since=since, until=until)
+        assert rows == list(build(since=since, until=until))
+        assert [row.asked_at for row in rows] == [until] * count
+
+
+def test_a_value_does_not_excuse_another_time_in_the_query():
+    prepared = Prepared(
+        lambda *, since: JournalEntry.objects.filter(announced_at__gt=since, due_at__lte=timezone.now())
+    )
+    with pytest.raises(ValueError, match="time"):
+        prepared.rows(since=timezone.now())
+
+
 def test_other_kinds_of_values_are_an_error():
-    for value in (None, True, [1]):
+    for value in (None, True, [1], timezone.now().date()):
         with pytest.raises(TypeError):
             Prepared(lambda *, after: JournalEntry.objects.filter(attempts=after)).rows(after=value)
 

@@ -5,7 +5,7 @@ is looked at by all of them.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,6 +14,7 @@ from http.cookies import SimpleCookie
 
 from django.core.cache import cache
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -34,7 +35,7 @@ LEFT_OUT = {"Set-Cookie", "Expires", "Content-Length"}
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """What happens inside leaves no trace, so that the next row meets the same world."""
+    """What happens inside leaves no trace."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
@@ -51,20 +52,35 @@ class Browser(Client):
             key = self.session.cache_key
             self.cached = {key: cache.get(key)}
 
+    def request(self, **request: object) -> HttpResponse:
+        """As Django's, without what that keeps for tests which ask what a page was made with."""
+        answer = self.handler(self._base_environ(**request))
+        self.cookies.update(answer.cookies)
+        return answer
+
 
 def browser_of(member: Member | None) -> Browser:
     return Browser(member)
 
 
-def ask(browser: Browser, row: Row, world: World, keys: list[object] | None = None) -> object:
-    address = reverse(row.name, args=row.keys(world) if keys is None else keys)
+def ask(browser: Browser, row: Row, world: World, keys: list[object] | None = None) -> HttpResponse:
+    return next(ask_each(browser, [row], world, keys))
+
+
+def ask_each(
+    browser: Browser, rows: Iterable[Row], world: World, keys: list[object] | None = None
+) -> Iterator[HttpResponse]:
+    """One after the other, and what was asked leaves no trace: each row meets the same world."""
     cookies = dict(browser.cookies)
-    with undone():
+    before = transaction.savepoint()
+    for row in rows:
+        address = reverse(row.name, args=row.keys(world) if keys is None else keys)
         answer = browser.get(address + row.query) if row.form is None else browser.post(address, row.form(world))
-    browser.cookies = SimpleCookie(cookies)  # a session that began in the undone transaction is undone with it,
-    cache.clear()  # and what the cache knows of it, such as a message for the next page
-    cache.set_many(browser.cached)
-    return answer
+        transaction.savepoint_rollback(before)
+        browser.cookies = SimpleCookie(cookies)  # a session that began meanwhile is undone, too,
+        cache.clear()  # and what the cache knows of it, such as a message for the next page
+        cache.set_many(browser.cached)
+        yield answer
 
 
 def text_of(answer: object) -> str:

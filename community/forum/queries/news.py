@@ -11,9 +11,10 @@ from community.forum import policy
 from community.forum.models import Glance, Post, Topic
 from groups import policy as groups_policy
 from groups import queries as groups_queries
-from kit.pages import Slice, keyset
+from kit.pages import Slice, keyset, slice_of
 from people.models import Member
 from people.muting import FOLDED, Muting, muting_of
+from people.seen import Seen
 
 PAGE_SIZE = 20
 FIRST_LOOK = timedelta(days=14)  # how far back is new to somebody who has never looked
@@ -40,13 +41,19 @@ def last_look_of(member: Member) -> datetime:
 
 def changed_topics(member: Member, *, since: datetime | None, cursor: str | None) -> Slice:
     """Newest first; without a time, all there are. Where the member had the last word, nothing is new to them."""
-    topics = _topics_of(member)
-    if since is not None:
-        own = Post.objects.filter(topic=OuterRef("pk"), number=OuterRef("post_count"), author__member_id=member.pk)
-        topics = topics.filter(~Exists(own), last_post_at__gt=since)
-    piece = keyset(topics, order=("-last_post_at", "-pk"), cursor=cursor, size=PAGE_SIZE)
+    if cursor:
+        topics = _topics_of(member) if since is None else _topics_since(member, since=since)
+        piece = keyset(topics, order=ORDER, cursor=cursor, size=PAGE_SIZE)
+    else:
+        newest = NEWEST.rows(member) if since is None else NEWEST_SINCE.rows(member, since=since)
+        piece = slice_of(newest, Topic.objects.all(), order=ORDER, size=PAGE_SIZE)
     muting = muting_of(member)
     return Slice([_row(topic, muting) for topic in piece.items], piece.next_cursor)
+
+
+def _topics_since(member: Member, *, since: datetime) -> QuerySet[Topic, Any]:
+    own = Post.objects.filter(topic=OuterRef("pk"), number=OuterRef("post_count"), author__member_id=member.pk)
+    return _topics_of(member).filter(~Exists(own), last_post_at__gt=since)
 
 
 def _topics_of(member: Member) -> QuerySet[Topic, Any]:
@@ -56,6 +63,13 @@ def _topics_of(member: Member) -> QuerySet[Topic, Any]:
         *("pk", "key", "title", "group__name", "post_count", "last_post_at", "closed_at"),
         own_name=Subquery(own.values("name")[:1]),
     )
+
+
+ORDER = ("-last_post_at", "-pk")
+NEWEST: Seen[Any] = Seen(lambda member: _topics_of(member).order_by(*ORDER)[: PAGE_SIZE + 1])
+NEWEST_SINCE: Seen[Any] = Seen(
+    lambda member, *, since: _topics_since(member, since=since).order_by(*ORDER)[: PAGE_SIZE + 1]
+)
 
 
 def _row(topic: dict[str, Any], muting: Muting) -> ChangedTopic:

@@ -22,6 +22,8 @@ CHROMIUM_OPTIONS = [
     "--disable-domain-reliability",
     "--disable-sync",
     "--no-first-run",
+    # Each context has a process of its own all the same; without this it gets a second one with its first page.
+    "--renderer-process-limit=1",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 

@@ -20,6 +20,7 @@ from kit import fragments
 from tests import browser as browsing
 from tests.live import LiveSite, served
 
+gc.disable()  # until everything is loaded: there is no garbage yet, and looking for it takes a seventh of that time
 pytest_plugins = [
     "tests.processes",
     "tests.scales",
@@ -72,6 +73,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000)
+    gc.enable()
 
 
 # --- The live site ------------------------------------------------------------------------------------------------

@@ -96,14 +96,19 @@ def run(
     clean = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
     with subprocess.Popen(command, env={**clean, **(environment or {})}, pass_fds=pass_fds or ()) as pytest:
         try:
-            meanwhile()
-            code = pytest.wait(LONGEST_SECONDS)
-        except subprocess.TimeoutExpired:
-            code = 1
-            print(f"The {name} tests were ended after {LONGEST_SECONDS} s: one of them hangs.", flush=True)
+            meanwhile()  # what fails or hangs in there is no test, and says itself what it is
+            code = code_of(pytest, name)
         finally:
             pytest.kill()
     return Run(code, count(report))
+
+
+def code_of(pytest: subprocess.Popen, name: str) -> int:
+    try:
+        return pytest.wait(LONGEST_SECONDS)
+    except subprocess.TimeoutExpired:
+        print(f"The {name} tests were ended after {LONGEST_SECONDS} s: one of them hangs.", flush=True)
+        return 1
 
 
 def count(report: Path) -> Counter:

@@ -46,7 +46,7 @@ SECONDS = {
     "chat/test_faults.py": 8,
     "chat/test_many_processes.py": 8,
     "chat/test_ending_browser.py": 8,
-    "moderation/test_declines.py": 8,
+    "moderation/test_declines.py": 4,
     "people/test_discreet.py": 7,
     "forum/test_once_browser.py": 7,
     "test_house_rules.py": 7,

@@ -21,6 +21,7 @@ from pathlib import Path
 
 START_SECONDS = 30
 DATABASE = "alongside"
+REDIS_NUMBERS = 1024  # one for each test process
 
 
 class NotHere(Exception):
@@ -97,7 +98,7 @@ def reachable_by(owner: str | None, programs: Path, folder: Path) -> Path:
 
 @contextmanager
 def redis() -> Iterator[str]:
-    """A fresh Redis or Valkey with 64 numbered databases; gives its REDIS_URL without a number."""
+    """A fresh Redis or Valkey with numbered databases; gives its REDIS_URL without a number."""
     program = find_redis()
     with server_folder("redis") as folder:
         port = free_port()
@@ -111,7 +112,7 @@ def redis() -> Iterator[str]:
             "--appendonly",
             "no",
             "--databases",
-            "64",
+            str(REDIS_NUMBERS),
         ]
         with kept_running([program, *options, "--dir", folder], folder, None):
             wait_until(lambda: is_listening(port), "Redis", folder)

@@ -10,6 +10,8 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests import services
+
 PROCESS = os.environ.get("TEST_PROCESS", "main")  # see tests/processes.py
 
 # The programs that tests start inherit what is set here with the environment.
@@ -18,12 +20,19 @@ if "TESTS_OF" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["TESTS_OF"], ignore_errors=True)
 
 
+def number_in_redis(process: str) -> int:
+    number = int(process[1:]) + 1 if process[1:].isdigit() else 0
+    if number >= services.REDIS_NUMBERS:
+        raise RuntimeError(f"{process} is one test process too many: Redis has {services.REDIS_NUMBERS} numbers")
+    return number
+
+
 # Each process has a folder of its own, and a number in Redis; what is collected is the same for all.
 os.environ["VAR_DIR"] = str(Path(os.environ["TESTS_OF"]) / PROCESS)
 Path(os.environ["VAR_DIR"]).mkdir(exist_ok=True)
 os.environ["STATIC_ROOT"] = str(Path(os.environ["TESTS_OF"]) / "static")
 if os.environ.get("REDIS_URL"):
-    number = int(PROCESS[1:]) % 63 if PROCESS[1:].isdigit() else 63
+    number = number_in_redis(PROCESS)
     os.environ["REDIS_URL"] = urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{number}").geturl()
 os.environ["SECRET_KEY"] = "for-tests-only-" + "0123456789" * 5
 os.environ["HTTPS"] = "off"

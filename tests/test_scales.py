@@ -6,15 +6,17 @@ import subprocess
 import sys
 from copy import deepcopy
 
+import pytest
 from channels.layers import get_channel_layer
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connections
 
-from tests import scales
+from tests import scales, services
 from tests.fork_server import REPOSITORY
-from tests.processes import KIND, ONLY_KIND
+from tests.processes import ALONE, KIND, ONLY_KIND
 from tests.seconds import SECONDS
+from tests.settings import number_in_redis
 
 TELLS_ITS_SETTINGS = """
 import pickle, sys
@@ -43,6 +45,13 @@ def test_a_process_has_exactly_the_settings_of_one_that_is_started_on_its_scale(
         del database["NAME"], database["TEST"]["NAME"]
     assert {name: given[name] for name in given if name not in wanted or given[name] != wanted[name]} == {}
     assert set(given) == set(wanted)
+
+
+def test_no_two_processes_have_the_same_number_in_redis() -> None:
+    names = [ALONE, *(f"p{place}" for place in range(services.REDIS_NUMBERS - 1))]
+    assert {number_in_redis(name) for name in names} == set(range(services.REDIS_NUMBERS))
+    with pytest.raises(RuntimeError, match="p1023 is one test process too many"):
+        number_in_redis("p1023")
 
 
 def every_setting() -> dict[str, object]:

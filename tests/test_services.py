@@ -90,6 +90,20 @@ def test_the_environment_of_the_caller_does_not_choose_the_database(monkeypatch,
     assert run.run("embedded", []).failed is False
 
 
+def test_what_hangs_while_the_tests_load_is_not_called_a_test(monkeypatch, tmp_path, capsys):
+    instead_of_pytest(monkeypatch, tmp_path, lambda options: ["-c", "import time; time.sleep(60)"])
+
+    def hang() -> None:
+        raise subprocess.TimeoutExpired("initdb", 60)
+
+    with pytest.raises(subprocess.TimeoutExpired, match="initdb"):
+        run.run("all", [], meanwhile=hang)
+    assert "hangs" not in capsys.readouterr().out
+    monkeypatch.setattr(run, "LONGEST_SECONDS", 0.1)
+    assert run.run("all", []).failed is True
+    assert "one of them hangs" in capsys.readouterr().out
+
+
 def instead_of_pytest(monkeypatch, reports: Path, arguments: Callable[[list[str]], list[str]]) -> None:
     """Let another program of Python be run, with these arguments instead of pytest's."""
     start = subprocess.Popen

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from community.chat.models import Room
+from community.chat.unread import unread_in
 from people.models import Notice
 from tests.chat.conftest import Place, place
 from tests.chat.test_browser import say
@@ -16,6 +18,12 @@ pytestmark = pytest.mark.browser
 def live_here(live_site, outside: Callable) -> Place:
     here: Place = outside(place)
     return here
+
+
+def all_is_read(here: Place) -> bool:
+    """Whether the site knows that both have read what was said privately."""
+    sides = [Room.objects.get(owner=face) for face in (here.ada, here.ben)]
+    return not any(unread_in([side.pk], member=side.owner.member)[side.pk] for side in sides)
 
 
 def test_from_the_question_to_the_block(page_for: Callable, live_here: Place, outside: Callable) -> None:
@@ -37,6 +45,10 @@ def test_from_the_question_to_the_block(page_for: Callable, live_here: Place, ou
     expect(ben.locator(".entry em")).to_have_text("you")
     say(ben, "I am here.")
     expect(ada.locator(".entry")).to_have_count(2)
+    for _turn in range(300):
+        if outside(all_is_read, live_here):  # which each page says within a second
+            break
+        ada.wait_for_timeout(100)
     for page, side in ((ada, "Otter"), (ben, "Heron")):
         page.get_by_role("link", name="Messages").first.click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Messages")

@@ -1,9 +1,13 @@
 """Every kind of page by plain requests: it is there, it is sound HTML, and its forms lead somewhere."""
 
+from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from pprint import pformat
 
 import pytest
+from django.db import transaction
+from django.test import override_settings
 from django.urls import reverse
 
 from tests.crawl.markup import Markup, complaints_about
@@ -21,10 +25,25 @@ def pages() -> dict[str, str]:
     return {}
 
 
+@pytest.fixture(scope="module")
+def scenes(django_db_setup, django_db_blocker) -> Iterator[dict[bool, Scene]]:
+    """The member's and that of all others, made once; what a walk changes goes with its test."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(PACES_FACTOR=100):
+            made = {is_members: Scene("member" if is_members else "") for is_members in (True, False)}
+        yield made
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def scene_of(scenes: dict[bool, Scene], db: None):
+    return lambda role: deepcopy(scenes[role == "member"])
+
+
 @pytest.mark.parametrize("role", ROLES)
-def test_every_page_is_sound_without_javascript(role: str, pages: dict[str, str], settings) -> None:
+def test_every_page_is_sound_without_javascript(role: str, scene_of, pages: dict[str, str], settings) -> None:
     settings.PACES_FACTOR = 100
-    scene = Scene(role)
+    scene: Scene = scene_of(role)
     client = signed_in(scene.who(role))
     complaints: dict[str, list[str]] = {}
 
@@ -69,9 +88,9 @@ def keys_of(scene: Scene, thing: str) -> list[str]:
     return [] if not thing else [scene.group.slug if thing == "group" else getattr(scene, thing).key]
 
 
-def test_pages_that_only_a_form_leads_to_are_sound_too(pages: dict[str, str], settings) -> None:
+def test_pages_that_only_a_form_leads_to_are_sound_too(scene_of, pages: dict[str, str], settings) -> None:
     settings.PACES_FACTOR = 100
-    scene = Scene()
+    scene: Scene = scene_of("anybody")
     people = {role: signed_in(scene.members.get(role) if role != "visitor" else None) for role, *_ in ANSWERED}
     complaints = {}
     for role, status, name, thing, form in ANSWERED:

@@ -31,9 +31,9 @@ def test_a_task_cut_off_by_kill_9_is_completed_by_the_next_worker(small_site):
 
 def test_a_long_task_of_a_living_worker_is_not_taken_away(small_site):
     small_site.python(DIG.format(bed=4))
-    busy = small_site.start("work", "--lease", "2", DAWDLE="5")
+    busy = small_site.start("work", "--lease", "5", DAWDLE="11")  # a busy machine may hold it up for two
     small_site.wait_for("began 4")
-    idle = small_site.start("work", "--lease", "2", "--every", "0.1")
+    idle = small_site.start("work", "--lease", "5", "--every", "0.1")
     small_site.wait_for("dug 4")
     assert small_site.lines().count("began 4") == 1
     for worker in (busy, idle):

@@ -1,7 +1,8 @@
 """Style sheets and modules with their parts in them: many files where they are written, few where they are fetched.
 
 It understands what our own files are written in, which is little: named imports at the top, exports of constants and
-functions. Whatever else imports or exports is an error, and so is a part that is not there.
+functions. Whatever else a statement imports or exports is an error, and so is a part that is not there. JavaScript is
+not read here, so a test lets a browser read all that is put together.
 """
 
 import re
@@ -19,7 +20,7 @@ IMPORT = re.compile(rf'(?s:{SPACE_OR_COMMENT})|import (?:\{{([\w,\s]+)\}} from )
 EXPORT = re.compile(r"^export (?=(?:const|(?:async )?function) (\w+))", re.MULTILINE)
 # Reading on without asking what it means would make a script that does something else, or nothing.
 NOT_UNDERSTOOD = re.compile(
-    r"^\s*(?:import|export)\b.*|\bimport\s*[(.].*|^(?!.*\basync\b)(?=\w).*\bawait\b.*", re.MULTILINE
+    r"(?:^|(?<=[;}]))\s*(?:import|export)\b.*|\bimport\s*[(.].*|^(?!.*\basync\b)(?=\w).*\bawait\b.*", re.MULTILINE
 )
 ALONE = "try {\n%s} catch (error) {\nsetTimeout(() => {\nthrow error;\n});\n}\n"
 
@@ -63,7 +64,7 @@ def sheet(name: str, read: Read, above: tuple[str, ...]) -> str:
     while piece := SHEET.match(source, at):
         at = piece.end()
         whole += sheet(join(dirname(name), piece[1]), read, (*above, name)).rstrip() if piece[1] else piece[0]
-    if "@import" in source[at:]:
+    if "@import" in source[at:].lower():
         raise NotPutTogether(f'{name}: imports stand at the top, written @import "name.css";')
     return whole + source[at:]
 

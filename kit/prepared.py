@@ -101,6 +101,8 @@ def _marker(place: int, value: Value) -> Value:
     if isinstance(value, bool) or not isinstance(value, int | str | datetime):
         raise TypeError(f"A prepared query takes whole numbers, texts and times, not {value!r}.")
     if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise TypeError(f"A prepared query takes times of a known zone, not {value!r}.")
         return LONG_AGO.replace(microsecond=place)
     return f"{WORDS}{place}~" if isinstance(value, str) else FIRST_NUMBER + place
 

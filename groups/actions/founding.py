@@ -43,7 +43,10 @@ def _move_in(group: Group, addresses: Iterator[str]) -> Group:
         group.slug = address
         try:
             with transaction.atomic():
-                group.save() if group.pk else insert(group)
+                if group.pk:
+                    group.save()
+                else:
+                    insert(group)
         except IntegrityError:
             continue
         return group

@@ -1,5 +1,7 @@
 """Every kind of page by plain requests: it is there, it is sound HTML, and its forms lead somewhere."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
@@ -14,9 +16,11 @@ from tests.crawl.markup import Markup, complaints_about
 from tests.crawl.places import Seen, walk
 from tests.crawl.scene import ROLES, Scene, signed_in
 from tests.crawl.validity import invalid
+from tests.static_files import parts_of
 
 pytestmark = pytest.mark.django_db
 ORIGIN = "http://testserver"
+OWN_FILE = re.compile(r'(?:href|src)="/static/((?:css|js)/[^"]+)"')
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +105,17 @@ def test_pages_that_only_a_form_leads_to_are_sound_too(scene_of, pages: dict[str
         if found or answer.status_code != status:
             complaints[f"{role} {address}"] = [answer.status_code, *found]
     assert complaints == {}, pformat(complaints)
+
+
+def test_no_page_loads_a_part_of_a_file_twice(pages: dict[str, str]) -> None:
+    """A module that ran twice would do everything twice."""
+    assert pages, "the walks of this module meet the pages; run it as a whole"
+    twice = {}
+    for title, page in pages.items():
+        parts = Counter(part for name in OWN_FILE.findall(page) for part in parts_of(name))
+        if found := [part for part, count in parts.items() if count > 1]:
+            twice[title] = found
+    assert twice == {}, pformat(twice)
 
 
 @pytest.mark.embedded  # once is enough: templates do not know what the site runs on

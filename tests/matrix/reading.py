@@ -70,17 +70,23 @@ def ask(browser: Browser, row: Row, world: World, keys: list[object] | None = No
 def ask_each(
     browser: Browser, rows: Iterable[Row], world: World, keys: list[object] | None = None
 ) -> Iterator[HttpResponse]:
-    """One after the other, and what was asked leaves no trace: each row meets the same world."""
+    """One after the other, and what was asked leaves no trace: each row meets the same world.
+
+    Whatever was to be done after the commit waits on, for a commit that never comes.
+    """
     cookies = dict(browser.cookies)
     before = transaction.savepoint()
-    for row in rows:
-        address = reverse(row.name, args=row.keys(world) if keys is None else keys)
-        answer = browser.get(address + row.query) if row.form is None else browser.post(address, row.form(world))
-        transaction.savepoint_rollback(before)
-        browser.cookies = SimpleCookie(cookies)  # a session that began meanwhile is undone, too,
-        cache.clear()  # and what the cache knows of it, such as a message for the next page
-        cache.set_many(browser.cached)
-        yield answer
+    try:
+        for row in rows:
+            address = reverse(row.name, args=row.keys(world) if keys is None else keys)
+            answer = browser.get(address + row.query) if row.form is None else browser.post(address, row.form(world))
+            transaction.savepoint_rollback(before)
+            browser.cookies = SimpleCookie(cookies)  # a session that began meanwhile is undone, too,
+            cache.clear()  # and what the cache knows of it, such as a message for the next page
+            cache.set_many(browser.cached)
+            yield answer
+    finally:
+        transaction.savepoint_commit(before)
 
 
 def text_of(answer: object) -> str:

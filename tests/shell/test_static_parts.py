@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from playwright.sync_api import Error
 
 from config.installing import LOOK, PARTS_OF_LOOK
 from config.static import Static
 from config.static_parts import NotPutTogether, put_together
 from tests import make
 from tests.shell.asking import ask
-from tests.static_files import asked_by_template, parts_of
+from tests.static_files import parts_of
+from tests.static_files import served as served_files
 
 SHEETS = {
     "css/site.css": '/* All of it. */\n\n@import "tokens.css";\n@import "rooms.css";\n\np { color: red }\n',
@@ -122,6 +124,7 @@ def test_modules_run_once_in_their_order_and_one_that_fails_fails_alone(browser)
 FAULTY = [
     ({"css/a.css": '@import "b.css";'}, "css/a.css imports css/b.css, which is not there"),
     ({"css/a.css": 'p {}\n@import "b.css";', "css/b.css": ""}, "css/a.css: imports stand at the top"),
+    ({"css/a.css": 'p {}\n@IMPORT "b.css";', "css/b.css": ""}, "css/a.css: imports stand at the top"),
     ({"css/a.css": '@import url("b.css");', "css/b.css": ""}, "css/a.css: imports stand at the top"),
     ({"css/a.css": '@import "b.css" print;', "css/b.css": ""}, "css/a.css: imports stand at the top"),
     ({"css/a.css": '@import "../b.css";', "b.css": ""}, "css/a.css: imports stand at the top"),
@@ -139,6 +142,8 @@ FAULTY = [
     ({"js/a.js": 'const b = 1;\nimport "./b.js";', "js/b.js": ""}, "js/a.js: what this means is not known: import"),
     ({"js/a.js": 'const b = () => import("./b.js");'}, 'js/a.js: what this means is not known: import("./b.js");'),
     ({"js/a.js": "const b = import.meta.url;"}, "js/a.js: what this means is not known: import.meta.url;"),
+    ({"js/a.js": 'b(); import "./b.js";', "js/b.js": ""}, "js/a.js: what this means is not known: import"),
+    ({"js/a.js": "const b = 1; export { b };"}, "js/a.js: what this means is not known: export { b };"),
     ({"js/a.js": "export let b = 1;"}, "js/a.js: what this means is not known: export let b = 1;"),
     ({"js/a.js": "export default 1;"}, "js/a.js: what this means is not known: export default 1;"),
     ({"js/a.js": "export { b } from './b.js';"}, "js/a.js: what this means is not known: export { b }"),
@@ -185,16 +190,18 @@ def test_a_topic_loads_few_files(client: Any) -> None:
     }
 
 
-def test_no_page_loads_a_part_twice() -> None:
-    """A module that ran twice would do everything twice."""
-    by_template = asked_by_template()
-    head, leave = by_template.pop("layout/_head.html"), by_template.pop("layout/_leave.html")
-    for signed_in in ("member", "visitor"):
-        around = [name for name in [*head, *leave] if "pages/" not in name or signed_in in name]
-        for template, names in by_template.items():
-            asked = names if template == "layout/bare.html" else [*around, *names]
-            parts = [part for name in asked for part in parts_of(name)]
-            assert len(parts) == len(set(parts)), (template, sorted(parts))
+def test_a_browser_can_read_all_that_is_put_together(browser) -> None:
+    """One file that it could not read would take all its parts with it."""
+    context = browser.new_context()
+    try:
+        page = context.new_page()
+        for name, script in served_files().items():
+            if name.endswith(".js") and not name.startswith("vendor/"):
+                page.evaluate("(script) => { new Function(script); }", f"'use strict';\n{script.decode()}")
+        with pytest.raises(Error, match="SyntaxError"):
+            page.evaluate("(script) => { new Function(script); }", "'use strict';\n(() => { await 1; })();")
+    finally:
+        context.close()
 
 
 def test_the_worker_keeps_the_parts_where_they_are_not_put_together() -> None:

@@ -59,6 +59,14 @@ def test_several_live_side_by_side_and_each_end_is_told_to_whoever_waits_for_it(
         assert first.poll() == -signal.SIGTERM
 
 
+def test_a_signal_to_one_of_whose_end_nothing_was_heard_yet_is_lost(server, tmp_path: Path, monkeypatch) -> None:
+    with server.start("-c", SLEEPS, cwd=tmp_path) as program:
+        program.kill()
+        program.wait(60)
+        monkeypatch.setattr(type(program), "poll", lambda self: None)
+        program.kill()
+
+
 def test_when_the_tests_are_killed_nobody_stays_behind() -> None:
     command = [sys.executable, "-c", TESTS, BARE, SLEEPS]
     tests = subprocess.Popen(command, cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

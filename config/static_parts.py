@@ -13,9 +13,8 @@ from posixpath import dirname, join, normpath
 Read = Callable[[str], str | None]  # the source of a file by its name; nothing where there is none
 
 SPACE_OR_COMMENT = r"\s+|/\*.*?\*/|//[^\n]*"
-SHEET = re.compile(
-    r'\s+|/\*.*?\*/|@import "([\w-]+\.css)";', re.DOTALL
-)  # of the same folder, so that url() stays right
+# Of the same folder, so that url() stays right.
+SHEET = re.compile(r'\s+|/\*.*?\*/|@import "([\w-]+\.css)";', re.DOTALL)
 IMPORT = re.compile(rf'(?s:{SPACE_OR_COMMENT})|import (?:\{{([\w,\s]+)\}} from )?"(\.\.?/[\w./-]+\.js)";')
 EXPORT = re.compile(r"^export (?=(?:const|(?:async )?function) (\w+))", re.MULTILINE)
 # Reading on without asking what it means would make a script that does something else, or nothing.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
@@ -108,6 +109,21 @@ def test_who_reads_further_up_stays_there(page_for: Callable, live_here: Place, 
     assert ada.locator("#entries").evaluate("list => list.scrollTop") == 0
     ada.get_by_role("button", name="New messages below").click()
     expect(ada.locator(".entry").get_by_text("news from below")).to_be_in_viewport()
+
+
+def test_what_was_read_is_told_before_the_page_is_left(
+    page_for: Callable, live_here: Place, outside: Callable
+) -> None:
+    ben = open_room(page_for(live_here.ben.member), live_here)
+    with ben.expect_request("**/read/"):
+        outside(make.entry, live_here.ada, live_here.room)
+    outside(make.entry, live_here.ada, live_here.room)  # which would be told a third of a minute later
+    expect(ben.locator(".entry")).to_have_count(2)
+    asked: list[str] = []
+    ben.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    ben.get_by_role("link", name="Messages").first.click()
+    expect(ben.get_by_role("heading", level=1)).to_have_text("Messages")
+    assert asked[:2] == [f"/rooms/{live_here.room.key}/read/", "/messages/"]
 
 
 def test_shift_and_enter_begin_a_new_line(page_for: Callable, live_here: Place) -> None:

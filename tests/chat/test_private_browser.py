@@ -46,9 +46,10 @@ def test_from_the_question_to_the_block(page_for: Callable, live_here: Place, ou
     say(ben, "I am here.")
     expect(ada.locator(".entry")).to_have_count(2)
     for _turn in range(300):
-        if outside(all_is_read, live_here):  # which each page says within a second
+        if is_read := outside(all_is_read, live_here):  # which each page says within a second
             break
         ada.wait_for_timeout(100)
+    assert is_read
     for page, side in ((ada, "Otter"), (ben, "Heron")):
         page.get_by_role("link", name="Messages").first.click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Messages")

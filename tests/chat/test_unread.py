@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from community.chat import actions, before_eyes, tasks
 from community.chat.models import Entry, ReadMark, Room
-from community.chat.unread import unread_in
+from community.chat.unread import AT_ONCE, unread_in
 from groups import actions as group_actions
 from groups.models import Membership
 from kit.policy import Refused
@@ -57,6 +57,11 @@ def test_what_others_said_is_new_until_the_room_is_opened_at_its_end(here: Place
     assert "1 new" in ben.get(MESSAGES).text
     assert new_to(here.ada, here.room) == 0  # one's own words are not new to oneself
     assert new_to(here.mara, here.room) == 62
+
+
+def test_of_more_rooms_than_are_asked_at_once_each_is_counted(here: Place) -> None:
+    make.entry(here.ada, here.room)
+    assert unread_in([*range(-AT_ONCE, 0), here.room.pk], member=here.ben.member) == {here.room.pk: 1}
 
 
 def test_of_very_many_nobody_is_told_the_number(here: Place) -> None:

@@ -108,7 +108,7 @@ def test_a_value_does_not_excuse_another_time_in_the_query():
 
 
 def test_other_kinds_of_values_are_an_error():
-    for value in (None, True, [1], timezone.now().date(), datetime(2026, 1, 2)):  # noqa: DTZ001
+    for value in (None, True, [1], timezone.now().date(), timezone.now().replace(tzinfo=None)):
         with pytest.raises(TypeError):
             Prepared(lambda *, after: JournalEntry.objects.filter(attempts=after)).rows(after=value)
 

@@ -88,6 +88,14 @@ def test_the_worker_changes_with_the_language_of_its_page(client) -> None:
     assert installed[0] != installed[1]
 
 
+@pytest.mark.django_db
+def test_whoever_works_on_the_site_has_the_parts_of_its_look_kept_too(client, settings) -> None:
+    assert "css/site.css" in client.get("/sw.js").text
+    assert "css/tokens.css" not in client.get("/sw.js").text
+    settings.DEBUG = True
+    assert "css/tokens.css" in client.get("/sw.js").text
+
+
 # --- In the browser -------------------------------------------------------------------------------------------------
 
 
